@@ -1,0 +1,16 @@
+package dev.trimtab.core;
+
+/** A weight matrix [rows = outputs, columns = inputs] in the layout that one device wants. */
+public interface Weight {
+  /** Number of outputs. */
+  int rows();
+
+  /** Number of inputs. */
+  int columns();
+
+  /** Bytes it occupies on the device. */
+  long bytes();
+
+  /** The name of the loop or library that applies it, for the record of a run. */
+  String kernel();
+}
