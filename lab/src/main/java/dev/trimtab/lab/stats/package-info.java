@@ -1,0 +1,2 @@
+/** Intervals, equivalence tests and corrections: what is equal, what differs, what is undecided. */
+package dev.trimtab.lab.stats;
