@@ -1,0 +1,13 @@
+package dev.trimtab.model;
+
+import dev.trimtab.model.text.Response;
+
+/** Hears of responses as they grow and end. */
+@FunctionalInterface
+public interface GenerationListener {
+  /** Request {@code request} got its next token. */
+  default void token(int request, int id) {}
+
+  /** Request {@code request} has ended; requests end in any order. */
+  void finished(int request, Response response);
+}

@@ -1,0 +1,144 @@
+package dev.trimtab.model;
+
+import dev.trimtab.core.Device;
+import dev.trimtab.core.KvShape;
+import dev.trimtab.core.Memory;
+import dev.trimtab.model.arch.Architectures;
+import dev.trimtab.model.arch.Decoder;
+import dev.trimtab.model.file.Checkpoint;
+import dev.trimtab.model.file.Fingerprint;
+import dev.trimtab.model.layer.Weights;
+import dev.trimtab.model.quant.ComputeType;
+import dev.trimtab.model.quant.Precision;
+import dev.trimtab.model.quant.WeightSource;
+import dev.trimtab.model.text.ModelText;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+
+/** A checkpoint in one precision on one device, with its text side: immutable once loaded. */
+public final class Model implements AutoCloseable {
+  private final Path folder;
+  private final Checkpoint checkpoint;
+  private final ModelText text;
+  private final Precision precision;
+  private final ComputeType compute;
+  private final Device device;
+  private final Memory memory;
+  private final Arena arena;
+  private final Decoder decoder;
+
+  private Model(
+      Checkpoint checkpoint,
+      ModelText text,
+      Precision precision,
+      ComputeType compute,
+      Device device) {
+    this.folder = checkpoint.folder();
+    this.checkpoint = checkpoint;
+    this.text = text;
+    this.precision = precision;
+    this.compute = compute;
+    this.device = device;
+    this.memory = device.memory();
+    this.arena = Arena.ofShared();
+    WeightSource source = new WeightSource(checkpoint, precision, compute, arena);
+    Weights weights = new Weights(checkpoint.spec(), source, memory, device.kernels());
+    this.decoder =
+        Architectures.ALL.get(checkpoint.spec().family()).load(checkpoint.spec(), weights);
+  }
+
+  /** Loads a checkpoint folder in a precision; products in the type the precision chooses. */
+  public static Model load(Path folder, Precision precision, Device device) throws IOException {
+    Checkpoint checkpoint = Checkpoint.open(folder);
+    return load(checkpoint, precision, precision.compute(checkpoint.type()), device);
+  }
+
+  /** The same with products in the given type, whatever the checkpoint's own. */
+  public static Model load(
+      Path folder, Precision precision, ComputeType compute, Device device) throws IOException {
+    return load(Checkpoint.open(folder), precision, compute, device);
+  }
+
+  private static Model load(
+      Checkpoint checkpoint, Precision precision, ComputeType compute, Device device)
+      throws IOException {
+    try {
+      ModelText text =
+          ModelText.load(checkpoint.folder(), checkpoint.spec().vocabulary().stops());
+      return new Model(checkpoint, text, precision, compute, device);
+    } catch (IOException | RuntimeException e) {
+      checkpoint.close();
+      throw e;
+    }
+  }
+
+  /** The checkpoint's folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** What the checkpoint's configuration says. */
+  public ModelSpec spec() {
+    return checkpoint.spec();
+  }
+
+  /** Tokenizer, chat template and stop ids. */
+  public ModelText text() {
+    return text;
+  }
+
+  /** How the linear layers of the blocks are stored. */
+  public Precision precision() {
+    return precision;
+  }
+
+  /** The type of the products. */
+  public ComputeType compute() {
+    return compute;
+  }
+
+  /** Where it runs. */
+  public Device device() {
+    return device;
+  }
+
+  /** Number of decoder blocks. */
+  public int layers() {
+    return spec().layers();
+  }
+
+  /** Width of the residual stream. */
+  public int hidden() {
+    return spec().hidden();
+  }
+
+  /** Bytes of weights on the device. */
+  public long bytes() {
+    return memory.bytes();
+  }
+
+  /**
+   * The identity that results are kept under: a hash of all the checkpoint's files that matter, the
+   * precision, the type of the products and what the device says of itself.
+   */
+  public String fingerprint() throws IOException {
+    return Fingerprint.of(folder, precision.id(), compute.name(), device.description());
+  }
+
+  KvShape cacheShape() {
+    return new KvShape(layers(), spec().attention().kvHeads(), spec().attention().headSize());
+  }
+
+  Decoder decoder() {
+    return decoder;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    arena.close();
+    text.close();
+    checkpoint.close();
+  }
+}

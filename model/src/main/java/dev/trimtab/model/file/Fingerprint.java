@@ -1,0 +1,74 @@
+package dev.trimtab.model.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** SHA-256 over everything in a checkpoint folder that can change what a model answers. */
+public final class Fingerprint {
+  private static final int BUFFER = 1 << 20;
+  private static final List<String> TEXT_FILES =
+      List.of(
+          "config.json",
+          "generation_config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "chat_template.jinja");
+
+  private Fingerprint() {}
+
+  /** The hash of a folder's weights, configuration and text files, and of {@code more} in order. */
+  public static String of(Path folder, String... more) throws IOException {
+    MessageDigest digest = sha256();
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.filter(Fingerprint::matters).sorted().toList();
+    }
+    for (Path file : files) {
+      digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      digest.update(content(file));
+    }
+    for (String part : more) {
+      digest.update((byte) 1);
+      digest.update(part.getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static boolean matters(Path file) {
+    String name = file.getFileName().toString();
+    boolean weights =
+        (name.endsWith(".safetensors") && !name.equals("expected.safetensors"))
+            || name.endsWith(".safetensors.index.json");
+    return weights || TEXT_FILES.contains(name);
+  }
+
+  private static byte[] content(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      byte[] buffer = new byte[BUFFER];
+      while (in.read(buffer) >= 0) {
+        continue;
+      }
+    }
+    return digest.digest();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The parts that model families share. */
+package dev.trimtab.model.layer;

@@ -1,0 +1,197 @@
+package dev.trimtab.model.quant;
+
+import dev.trimtab.core.FormatException;
+import dev.trimtab.core.UserError;
+import dev.trimtab.core.format.Block4;
+import dev.trimtab.core.format.Formats;
+import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.model.file.Checkpoint;
+import dev.trimtab.model.file.ElementType;
+import dev.trimtab.model.file.StoredTensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Linear layers of a checkpoint that bitsandbytes wrote, taken as they are: codes and scales stay
+ * in the file, only doubly quantised scales are unfolded. Layers it left alone are read as they
+ * are.
+ */
+final class Bitsandbytes implements LinearReader {
+  /** The value of {@code quant_method} that names this layout. */
+  static final String METHOD = "bitsandbytes";
+
+  private static final double THRESHOLD = 6.0;
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final Checkpoint checkpoint;
+  private final Precision precision;
+  private final ComputeType compute;
+  private final Arena arena;
+
+  Bitsandbytes(Checkpoint checkpoint, Precision precision, ComputeType compute, Arena arena) {
+    this.checkpoint = checkpoint;
+    this.precision = precision;
+    this.compute = compute;
+    this.arena = arena;
+    String stored = precisionId(checkpoint);
+    String asked = precision.id();
+    if (!asked.equals(stored) && !asked.startsWith(stored + ":")) {
+      throw new UserError(
+          "The checkpoint %s is stored in %s; it cannot be loaded in %s."
+              .formatted(checkpoint.folder(), stored, asked),
+          "Ask for " + stored + ", or use the checkpoint it was made from.");
+    }
+  }
+
+  /** The precision that the configuration says the checkpoint is stored in. */
+  static String precisionId(Checkpoint checkpoint) {
+    Map<String, Object> config = checkpoint.spec().quantization();
+    if (Boolean.TRUE.equals(config.get("load_in_8bit"))) {
+      Object threshold = config.getOrDefault("llm_int8_threshold", THRESHOLD);
+      if (!(threshold instanceof Number number) || number.doubleValue() != THRESHOLD) {
+        throw new UserError(
+            "The checkpoint %s asks for an outlier threshold of %s."
+                .formatted(checkpoint.folder(), threshold),
+            "Trimtab computes LLM.int8() with its published threshold of 6 alone.");
+      }
+      return "int8";
+    }
+    String type = String.valueOf(config.getOrDefault("bnb_4bit_quant_type", "fp4"));
+    boolean nested = Boolean.TRUE.equals(config.get("bnb_4bit_use_double_quant"));
+    return nested ? type + "+dq" : type;
+  }
+
+  @Override
+  public StoredMatrix read(String weight, int rows, int columns) {
+    if (checkpoint.has(weight + ".absmax")) {
+      return fourBit(weight, rows, columns);
+    }
+    String scales = weight.substring(0, weight.length() - "weight".length()) + "SCB";
+    if (checkpoint.has(scales)) {
+      return int8(weight, scales, rows, columns);
+    }
+    return Dense.own(checkpoint.shaped(weight, rows, columns), compute.operand(), arena);
+  }
+
+  private StoredMatrix fourBit(String weight, int rows, int columns) {
+    String type = precision.id().startsWith("nf4") ? "nf4" : "fp4";
+    Block4 format = type.equals("nf4") ? Formats.NF4 : Formats.FP4;
+    String stateName = weight + ".quant_state.bitsandbytes__" + type;
+    JsonNode state = state(stateName);
+    List<Long> shape = List.of((long) rows, (long) columns);
+    if (!longs(state.path("shape")).equals(shape)) {
+      throw wrong(
+          stateName,
+          "says shape %s, config.json asks for %s".formatted(state.path("shape"), shape));
+    }
+    if (state.path("blocksize").asLong(0) != Block4.BLOCK) {
+      throw wrong(
+          stateName,
+          "has blocks of %s, wanted %d".formatted(state.path("blocksize"), Block4.BLOCK));
+    }
+    checkTable(weight + ".quant_map", format);
+    long n = (long) rows * columns;
+    MemorySegment codes = bytes(weight, ElementType.U8, (n + 1) / 2);
+    MemorySegment scales = scales(weight, state, (n + Block4.BLOCK - 1) / Block4.BLOCK);
+    return new StoredMatrix(
+        format,
+        rows,
+        columns,
+        compute.operand(),
+        Map.of(StoredMatrix.VALUES, codes, StoredMatrix.SCALES, scales));
+  }
+
+  private MemorySegment scales(String weight, JsonNode state, long count) {
+    String absmax = weight + ".absmax";
+    if (!checkpoint.has(weight + ".nested_absmax")) {
+      return bytes(absmax, ElementType.F32, count);
+    }
+    if (state.path("nested_blocksize").asLong(0) != DynamicScales.BLOCK
+        || !state.path("nested_offset").isNumber()) {
+      throw wrong(absmax, "is nested, but its state lacks nested_blocksize 256 or nested_offset");
+    }
+    long blocks = (count + DynamicScales.BLOCK - 1) / DynamicScales.BLOCK;
+    float[] restored =
+        new DynamicScales(
+                bytes(absmax, ElementType.U8, count).toArray(ValueLayout.JAVA_BYTE),
+                bytes(weight + ".nested_absmax", ElementType.F32, blocks).toArray(FLOAT),
+                bytes(weight + ".nested_quant_map", ElementType.F32, 256).toArray(FLOAT),
+                (float) state.path("nested_offset").doubleValue())
+            .restored();
+    MemorySegment scales = arena.allocate((long) restored.length * Float.BYTES, Long.BYTES);
+    MemorySegment.copy(restored, 0, scales, FLOAT, 0, restored.length);
+    return scales;
+  }
+
+  private StoredMatrix int8(String weight, String scales, int rows, int columns) {
+    if (!(precision instanceof Int8 int8)) {
+      throw wrong(weight, "is int8 in a checkpoint of " + precision.id());
+    }
+    String format = weight + "_format";
+    if (checkpoint.has(format)
+        && Arrays.stream(checkpoint.tensor(format).toLongs()).anyMatch(code -> code != 0)) {
+      throw wrong(format, "names a layout other than rows; save the checkpoint anew");
+    }
+    StoredTensor codes = checkpoint.shaped(weight, rows, columns);
+    return int8.matrix(
+        rows,
+        columns,
+        compute,
+        Map.of(
+            StoredMatrix.VALUES,
+            bytes(weight, ElementType.I8, codes.elements()),
+            StoredMatrix.SCALES,
+            bytes(scales, ElementType.F32, rows)));
+  }
+
+  private void checkTable(String name, Block4 format) {
+    float[] table = bytes(name, ElementType.F32, 16).toArray(FLOAT);
+    for (int code = 0; code < 16; code++) {
+      if (table[code] != format.value(code)) {
+        throw wrong(
+            name,
+            "gives code %d the value %s, wanted %s"
+                .formatted(code, table[code], format.value(code)));
+      }
+    }
+  }
+
+  private JsonNode state(String name) {
+    StoredTensor tensor = checkpoint.tensor(name);
+    byte[] json = tensor.bytes().toArray(ValueLayout.JAVA_BYTE);
+    try {
+      return JsonMapper.builder().build().readTree(new String(json, StandardCharsets.UTF_8));
+    } catch (JacksonException e) {
+      throw new FormatException(checkpoint.path(name), -1, "tensor " + name + " is not JSON", e);
+    }
+  }
+
+  private static List<Long> longs(JsonNode list) {
+    return list.valueStream().map(element -> element.asLong(-1)).toList();
+  }
+
+  private MemorySegment bytes(String name, ElementType type, long elements) {
+    StoredTensor tensor = checkpoint.tensor(name);
+    if (tensor.type() != type || tensor.elements() != elements) {
+      throw wrong(
+          name,
+          "is %s %s, wanted %d elements of %s"
+              .formatted(tensor.type(), tensor.shape(), elements, type));
+    }
+    return tensor.bytes();
+  }
+
+  private FormatException wrong(String name, String what) {
+    return new FormatException(checkpoint.path(name), -1, "tensor " + name + " " + what);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.trimtab.model.quant;
+
+import dev.trimtab.core.FormatException;
+import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.model.file.Checkpoint;
+import dev.trimtab.model.file.StoredTensor;
+import java.lang.foreign.Arena;
+import java.util.List;
+
+/**
+ * The weights of one checkpoint as one precision stores them, under the names of a plain causal
+ * model; the prefixes that multimodal files put before them are found.
+ *
+ * <p>Matrices may lie in the checkpoint's files or in the arena: both must stay open while they are
+ * used.
+ */
+public final class WeightSource {
+  private final Checkpoint checkpoint;
+  private final LinearReader linears;
+  private final ComputeType compute;
+  private final Arena arena;
+
+  /**
+   * Weights out of a checkpoint. One that is already quantised is taken as it is, and its precision
+   * must be the one asked for.
+   *
+   * @param compute the type of dense products, usually {@link Precision#compute} of the
+   *     checkpoint's type
+   * @param arena where converted weights are laid
+   * @throws dev.trimtab.core.UserError where the checkpoint is quantised otherwise
+   */
+  public WeightSource(
+      Checkpoint checkpoint, Precision precision, ComputeType compute, Arena arena) {
+    this.checkpoint = checkpoint;
+    this.compute = compute;
+    this.arena = arena;
+    this.linears = LinearReader.of(checkpoint, precision, compute, arena);
+  }
+
+  /**
+   * The weight of a linear layer of a block, in the precision.
+   *
+   * @param name the layer, for example {@code model.layers.0.self_attn.q_proj}
+   * @throws FormatException where it is missing or of another shape: names expected and found
+   */
+  public StoredMatrix linear(String name, int rows, int columns) {
+    return linears.read(resolve(name + ".weight"), rows, columns);
+  }
+
+  /**
+   * A matrix that no precision touches (embeddings, output head), in the type of the file.
+   *
+   * @param name the tensor, for example {@code model.embed_tokens.weight}
+   */
+  public StoredMatrix dense(String name, int rows, int columns) {
+    StoredTensor weight = checkpoint.shaped(resolve(name), rows, columns);
+    return Dense.own(weight, compute.operand(), arena);
+  }
+
+  /**
+   * A norm's weight or a bias as float32.
+   *
+   * @param name the tensor, for example {@code model.norm.weight}
+   */
+  public float[] vector(String name, int size) {
+    String resolved = resolve(name);
+    StoredTensor vector = checkpoint.shaped(resolved, size);
+    if (!vector.type().floating() || vector.type().bytes() < 2) {
+      throw new FormatException(
+          checkpoint.path(resolved),
+          -1,
+          "tensor %s is %s, wanted floating-point numbers".formatted(resolved, vector.type()));
+    }
+    return vector.toFloats();
+  }
+
+  /** Whether the checkpoint has a tensor of that name. */
+  public boolean has(String name) {
+    return checkpoint.has(resolve(name));
+  }
+
+  /** The name in the file: as it is, or with a prefix of either multimodal spelling. */
+  private String resolve(String name) {
+    String inner = name.startsWith("model.") ? name.substring("model.".length()) : name;
+    return List.of(name, "language_model." + name, "model.language_model." + inner).stream()
+        .filter(checkpoint::has)
+        .findFirst()
+        .orElse(name);
+  }
+}

@@ -1,0 +1,2 @@
+/** Precisions: how the linear layers of decoder blocks are stored and applied, one file each. */
+package dev.trimtab.model.quant;
