@@ -1,0 +1,60 @@
+package dev.trimtab.cpu.onednn;
+
+/**
+ * How the outputs of a product are cut into panels, and its tokens into chunks; neither depends on
+ * the number of threads.
+ *
+ * @param outputs all outputs
+ * @param width outputs of a panel, but for the last
+ */
+record Panels(int outputs, int width) {
+  /** Outputs that lie side by side in the packed layout. */
+  static final int BLOCK = 64;
+
+  private static final int WIDEST = 256;
+  private static final int CHUNK = 128;
+  private static final int EVERY = 32;
+  private static final int STEP = 8;
+
+  /** Panels that are packed once: wide ones, four at least where there are outputs for it. */
+  static Panels packed(int outputs) {
+    return new Panels(outputs, Math.clamp(blocks((outputs + 3) / 4), BLOCK, WIDEST));
+  }
+
+  /** Panels that are decoded for every product and should stay in a core's cache meanwhile. */
+  static Panels decoded(int outputs, long bytesPerOutput) {
+    int fitting = (int) Math.clamp((1L << 20) / bytesPerOutput, BLOCK, WIDEST) / BLOCK * BLOCK;
+    return new Panels(outputs, Math.min(fitting, packed(outputs).width));
+  }
+
+  private static int blocks(int outputs) {
+    return (outputs + BLOCK - 1) / BLOCK * BLOCK;
+  }
+
+  /** Number of panels. */
+  int count() {
+    return (outputs + width - 1) / width;
+  }
+
+  /** First output of a panel. */
+  int first(int panel) {
+    return panel * width;
+  }
+
+  /** Outputs of a panel. */
+  int size(int panel) {
+    return Math.min(width, outputs - first(panel));
+  }
+
+  /**
+   * Tokens of the next call, given those that are left: never one, unless it is the only one. Few
+   * different numbers come out of this, since every one has to be compiled.
+   */
+  static int chunk(int left) {
+    if (left <= EVERY) {
+      return left;
+    }
+    int tokens = Math.min(CHUNK, left / STEP * STEP);
+    return left - tokens == 1 ? tokens - STEP : tokens;
+  }
+}

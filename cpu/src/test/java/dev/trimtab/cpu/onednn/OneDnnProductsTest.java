@@ -1,0 +1,133 @@
+package dev.trimtab.cpu.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.trimtab.core.format.Formats;
+import dev.trimtab.core.format.Operand;
+import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.cpu.dot.DotProducts;
+import dev.trimtab.cpu.dot.ProductCases;
+import dev.trimtab.cpu.work.Workers;
+import java.io.File;
+import java.lang.foreign.Arena;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OneDnnProductsTest {
+  @BeforeAll
+  static void libraryIsThere() {
+    assumeTrue(InstalledLibrary.library().isPresent(), "no oneDNN for this platform");
+  }
+
+  private static OneDnn library() {
+    return InstalledLibrary.library().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void product_agreesWithReference_atAwkwardSizes(int bits) {
+    OneDnnCases.agree(library(), bits);
+  }
+
+  @Test
+  void row_hasTheSameBits_inEveryBatch() {
+    OneDnnCases.areIndependentOfTheirBatch(library(), 512);
+  }
+
+  /** The library can be held to a smaller instruction set only at the start of a process. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x7, 0xf, 0x27, 0x67, 0xe7})
+  void smallerInstructionSet_givesTheSameProducts(int isa, @TempDir Path folder)
+      throws Exception {
+    assumeTrue((library().isa().bits() & isa) == isa, "the processor has less");
+    String classes =
+        Stream.of(OneDnnCases.class, OneDnn.class, Formats.class)
+            .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+            .map(location -> Path.of(URI.create(location.toString())).toString())
+            .distinct()
+            .collect(Collectors.joining(File.pathSeparator));
+    String jar = ClassLoader.getSystemResource("org/bytedeco/dnnl").toString();
+    jar = Path.of(URI.create(jar.substring("jar:".length(), jar.indexOf('!')))).toString();
+    String java = ProcessHandle.current().info().command().orElseThrow();
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(
+                java,
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classes + File.pathSeparator + jar,
+                OneDnnCases.class.getName(),
+                "0x" + Integer.toHexString(isa))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+  }
+
+  @Test
+  void integerProduct_isTheDotProductsBitForBit() {
+    assumeTrue(library().isa().multipliesInt8());
+    Operand int8 = new Operand.Int8(6, false, Operand.BFLOAT16);
+    StoredMatrix matrix =
+        ProductCases.matrix(Formats.INT8_ROWS, 300, 2000, int8, new SplittableRandom(7));
+    var x = ProductCases.tensor(33, 2000, 0, new SplittableRandom(8));
+    var one = ProductCases.empty(33, 300, 0);
+    var other = ProductCases.empty(33, 300, 0);
+    try (Workers workers = new Workers(2);
+        Arena arena = Arena.ofShared()) {
+      new OneDnnProducts(library(), 512).make(matrix, arena).orElseThrow().apply(one, x, workers);
+      new DotProducts(256).make(matrix, arena).orElseThrow().apply(other, x, workers);
+    }
+    assertThat(one.data().mismatch(other.data())).isEqualTo(-1);
+  }
+
+  @Test
+  void matrix_takesNoMoreThanItsFormat() {
+    StoredMatrix matrix =
+        ProductCases.matrix(
+            Formats.NF4, 512, 1024, Operand.BFLOAT16, new SplittableRandom(9));
+    try (Arena arena = Arena.ofShared()) {
+      var product = new OneDnnProducts(library(), 512).make(matrix, arena).orElseThrow();
+      assertThat(product.bytes()).isEqualTo(matrix.bytes());
+      assertThat(product.kernel()).contains("NF4").contains("oneDNN");
+    }
+  }
+
+  @Test
+  void otherPlatform_isAbsentWithAReason(@TempDir Path folder) {
+    assertThat(OneDnn.open("windows-x86_64", folder))
+        .isEqualTo(new OneDnn.Absent("oneDNN is used on Linux only; this is windows-x86_64"));
+    assertThat(OneDnn.open("linux-riscv64", folder))
+        .isEqualTo(new OneDnn.Absent("no oneDNN for linux-riscv64 on the class path"));
+  }
+
+  @Test
+  void damagedFile_isUnpackedAgain(@TempDir Path folder) throws Exception {
+    var resource =
+        ClassLoader.getSystemResource(
+            "org/bytedeco/dnnl/" + InstalledLibrary.platform() + "/libgomp.so.1");
+    Path file = LibraryFiles.unpack(resource, folder);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, List.of("damaged"));
+    assertThat(LibraryFiles.unpack(resource, folder)).isEqualTo(file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+}

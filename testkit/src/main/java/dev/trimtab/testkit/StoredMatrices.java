@@ -1,0 +1,107 @@
+package dev.trimtab.testkit;
+
+import dev.trimtab.core.format.Bfloat16;
+import dev.trimtab.core.format.Block4;
+import dev.trimtab.core.format.Format;
+import dev.trimtab.core.format.Operand;
+import dev.trimtab.core.format.StoredMatrix;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Random matrices in every format, with values of the size that weights have. */
+public final class StoredMatrices {
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+
+  private StoredMatrices() {}
+
+  /** A matrix [rows, columns] of {@code format}, in memory that lives as long as it is reached. */
+  public static StoredMatrix random(
+      RandomGenerator random, Format format, int rows, int columns, Operand operand) {
+    int n = Math.multiplyExact(rows, columns);
+    Map<String, MemorySegment> parts = new LinkedHashMap<>();
+    switch (format.id()) {
+      case "F32" -> parts.put(StoredMatrix.VALUES, floats(random, n, 0.05));
+      case "F16" -> {
+        MemorySegment values = allocate(2L * n);
+        for (int i = 0; i < n; i++) {
+          values.set(SHORT, 2L * i, Float.floatToFloat16((float) random.nextGaussian(0, 0.05)));
+        }
+        parts.put(StoredMatrix.VALUES, values);
+      }
+      case "BF16" -> {
+        MemorySegment values = allocate(2L * n);
+        for (int i = 0; i < n; i++) {
+          values.set(SHORT, 2L * i, Bfloat16.narrow((float) random.nextGaussian(0, 0.05)));
+        }
+        parts.put(StoredMatrix.VALUES, values);
+      }
+      case "NF4", "FP4" -> {
+        parts.put(StoredMatrix.VALUES, bytes(random, (n + 1) / 2));
+        int blocks = (n + Block4.BLOCK - 1) / Block4.BLOCK;
+        parts.put(StoredMatrix.SCALES, scales(random, blocks));
+      }
+      case "INT8_ROWS" -> {
+        MemorySegment codes = bytes(random, n);
+        for (int i = 0; i < n; i++) {
+          if (codes.get(ValueLayout.JAVA_BYTE, i) == Byte.MIN_VALUE) {
+            codes.set(ValueLayout.JAVA_BYTE, i, Byte.MAX_VALUE);
+          }
+        }
+        parts.put(StoredMatrix.VALUES, codes);
+        parts.put(StoredMatrix.SCALES, scales(random, rows));
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "StoredMatrices does not know how to write the format " + format.id());
+    }
+    return new StoredMatrix(format, rows, columns, operand, parts);
+  }
+
+  /** The operands that a format can be multiplied in. */
+  public static List<Operand> operands(Format format) {
+    if (!format.id().equals("INT8_ROWS")) {
+      return List.of(Operand.FLOAT32, Operand.BFLOAT16);
+    }
+    return List.of(
+        Operand.FLOAT32,
+        Operand.BFLOAT16,
+        new Operand.Int8(2, false, Operand.FLOAT32),
+        new Operand.Int8(2, false, Operand.BFLOAT16),
+        new Operand.Int8(2, true, Operand.FLOAT32),
+        new Operand.Int8(0, false, Operand.FLOAT32));
+  }
+
+  private static MemorySegment allocate(long bytes) {
+    return Arena.ofAuto().allocate(bytes, 64);
+  }
+
+  private static MemorySegment bytes(RandomGenerator random, int n) {
+    byte[] values = new byte[n];
+    random.nextBytes(values);
+    MemorySegment segment = allocate(n);
+    MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_BYTE, 0, n);
+    return segment;
+  }
+
+  private static MemorySegment floats(RandomGenerator random, int n, double deviation) {
+    MemorySegment values = allocate(4L * n);
+    for (int i = 0; i < n; i++) {
+      values.set(FLOAT, 4L * i, (float) random.nextGaussian(0, deviation));
+    }
+    return values;
+  }
+
+  private static MemorySegment scales(RandomGenerator random, int n) {
+    MemorySegment values = allocate(4L * n);
+    for (int i = 0; i < n; i++) {
+      values.set(FLOAT, 4L * i, (float) random.nextDouble(0.01, 0.1));
+    }
+    return values;
+  }
+}
