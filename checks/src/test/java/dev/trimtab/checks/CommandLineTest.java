@@ -1,0 +1,69 @@
+package dev.trimtab.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trimtab.app.Main;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What every command promises: help, exit codes, results on one stream and talk on the other. */
+class CommandLineTest {
+  @TempDir Path folder;
+
+  @Test
+  void help_listsEveryCommandAndSaysNothingElse() throws Exception {
+    Program.Ending ending = Program.run(folder, "--help");
+
+    assertThat(ending.code()).isZero();
+    assertThat(ending.err()).isEmpty();
+    assertThat(ending.out()).contains(Main.commandLine().getSubcommands().keySet());
+  }
+
+  @Test
+  void unknownOption_isRefusedInOneParagraph() throws Exception {
+    Program.Ending ending = Program.run(folder, "generate", "--presicion", "bf16");
+
+    assertThat(ending.code()).isEqualTo(2);
+    assertThat(ending.out()).isEmpty();
+    assertThat(ending.err()).contains("--presicion").doesNotContain("\tat ");
+  }
+
+  @Test
+  void unknownCommand_isRefusedWithTheNearest() throws Exception {
+    Program.Ending ending = Program.run(folder, "genrate");
+
+    assertThat(ending.code()).isEqualTo(2);
+    assertThat(ending.out()).isEmpty();
+    assertThat(ending.err()).contains("genrate").contains("generate");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyCommand_hasHelpThatSaysWhatItIsFor() {
+    return commands("trimtab", Main.commandLine())
+        .map(
+            command ->
+                DynamicTest.dynamicTest(
+                    command.getKey(),
+                    () -> {
+                      CommandLine line = command.getValue();
+                      assertThat(line.getCommandSpec().usageMessage().description()).isNotEmpty();
+                      assertThat(line.getCommandSpec().optionsMap()).containsKey("--help");
+                    }));
+  }
+
+  private static Stream<Map.Entry<String, CommandLine>> commands(String name, CommandLine line) {
+    List<Map.Entry<String, CommandLine>> below =
+        line.getSubcommands().entrySet().stream()
+            .filter(command -> !command.getKey().equals("help"))
+            .flatMap(command -> commands(name + " " + command.getKey(), command.getValue()))
+            .toList();
+    return Stream.concat(Stream.of(Map.entry(name, line)), below.stream());
+  }
+}

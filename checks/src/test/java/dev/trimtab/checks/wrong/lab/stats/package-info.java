@@ -1,0 +1,3 @@
+/** Statistics that read files. */
+@org.jspecify.annotations.NullMarked
+package dev.trimtab.checks.wrong.lab.stats;
