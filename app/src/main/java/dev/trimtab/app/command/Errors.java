@@ -1,0 +1,75 @@
+package dev.trimtab.app.command;
+
+import dev.trimtab.core.FormatException;
+import dev.trimtab.core.UserError;
+import dev.trimtab.core.registry.Registry;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** The one paragraph a failed command prints: what, where, the cure; a stack only with --debug. */
+public final class Errors implements CommandLine.IExecutionExceptionHandler {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+    line.getErr().println("trimtab: " + paragraph(failure));
+    if (Trimtab.debug(parsed)) {
+      failure.printStackTrace(line.getErr());
+    }
+    return failure instanceof UserError ? USAGE : FAILED;
+  }
+
+  private static String paragraph(Exception failure) {
+    return switch (failure) {
+      case UserError error -> error.paragraph();
+      case FormatException error -> error.getMessage();
+      case NoSuchFileException error -> error.getFile() + ": there is no such file or folder.";
+      case AccessDeniedException error ->
+          error.getFile() + ": this user may not read or write it. Choose another place.";
+      case FileSystemException error ->
+          error.getFile() + ": " + reason(error) + " Free some room or choose another place.";
+      case IOException error -> "Reading or writing failed: " + error.getMessage() + ".";
+      default ->
+          "This is a fault of Trimtab's own: "
+              + failure
+              + ". Run the command again with --debug and report what it prints.";
+    };
+  }
+
+  private static String reason(FileSystemException error) {
+    String reason = error.getReason();
+    return reason == null ? "the file system refused." : reason + ".";
+  }
+
+  /** What is printed where the words of a command are off: the error, the nearest known, help. */
+  public static final class Usage implements CommandLine.IParameterExceptionHandler {
+    @Override
+    public int handleParseException(CommandLine.ParameterException failure, String[] arguments) {
+      CommandLine line = failure.getCommandLine();
+      line.getErr().println("trimtab: " + failure.getMessage() + "." + suggestion(failure, line));
+      line.getErr()
+          .println("See: " + line.getCommandSpec().qualifiedName(" ") + " --help");
+      return USAGE;
+    }
+
+    private static String suggestion(CommandLine.ParameterException failure, CommandLine line) {
+      if (!(failure instanceof CommandLine.UnmatchedArgumentException unmatched)
+          || unmatched.getUnmatched().isEmpty()) {
+        return "";
+      }
+      List<String> known = new ArrayList<>(line.getSubcommands().keySet());
+      line.getCommandSpec().options().forEach(option -> known.add(option.longestName()));
+      String word = unmatched.getUnmatched().getFirst();
+      return Registry.nearest(word, known)
+          .map(name -> " Did you mean \"" + name + "\"?")
+          .orElse(" Known: " + String.join(", ", known) + ".");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands, one file each. */
+package dev.trimtab.app.command;

@@ -1,0 +1,2 @@
+/** The composition root: devices, built-in models and settings of this machine. */
+package dev.trimtab.app;
