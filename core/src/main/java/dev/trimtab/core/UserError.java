@@ -5,6 +5,7 @@ package dev.trimtab.core;
  * paragraph.
  */
 public final class UserError extends RuntimeException {
+  private final String message;
   private final String remedy;
 
   /**
@@ -13,12 +14,14 @@ public final class UserError extends RuntimeException {
    */
   public UserError(String message, String remedy) {
     super(message);
+    this.message = message;
     this.remedy = remedy;
   }
 
   /** The same with the failure that showed it. */
   public UserError(String message, String remedy, Throwable cause) {
     super(message, cause);
+    this.message = message;
     this.remedy = remedy;
   }
 
@@ -29,6 +32,6 @@ public final class UserError extends RuntimeException {
 
   /** Message and remedy as one paragraph. */
   public String paragraph() {
-    return remedy.isEmpty() ? getMessage() : getMessage() + " " + remedy;
+    return remedy.isEmpty() ? message : message + " " + remedy;
   }
 }

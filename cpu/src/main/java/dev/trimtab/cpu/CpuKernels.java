@@ -14,11 +14,15 @@ import dev.trimtab.cpu.work.Product;
 import dev.trimtab.cpu.work.Workers;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** The kernels of the CPU: rows shared out over the workers, each row by a vector loop. */
 final class CpuKernels implements Kernels {
   /** Elements that are worth a worker's attention: a few microseconds of a cheap loop. */
   private static final int SHARE = 16_384;
+
+  /** Numbers that are copied to the heap at once for the loops that want arrays. */
+  private static final int PIECE = 1024;
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
 
@@ -153,18 +157,28 @@ final class CpuKernels implements Kernels {
         dst.rows(),
         Math.max(1, SHARE / 4 / Math.max(1, dst.columns())),
         (_, from, to) -> {
+          float[] a = new float[PIECE];
+          float[] b = new float[PIECE];
           for (int t = from; t < to; t++) {
-            loops.gated(
-                dst.data(),
-                dst.offset(t),
-                gate.data(),
-                gate.offset(t),
-                up.data(),
-                up.offset(t),
-                dst.columns(),
-                activation);
+            for (int c = 0; c < dst.columns(); c += PIECE) {
+              int n = load(a, gate, t, c);
+              load(b, up, t, c);
+              loops.gated(a, b, n, activation);
+              store(dst, t, c, a, n);
+            }
           }
         });
+  }
+
+  /* The piece of row t that begins at column c; the result is its length. */
+  private static int load(float[] piece, Tensor x, int t, int c) {
+    int n = Math.min(PIECE, x.columns() - c);
+    MemorySegment.copy(x.data(), FLOAT, x.offset(t) + (long) c * Float.BYTES, piece, 0, n);
+    return n;
+  }
+
+  private static void store(Tensor x, int t, int c, float[] piece, int n) {
+    MemorySegment.copy(piece, 0, x.data(), FLOAT, x.offset(t) + (long) c * Float.BYTES, n);
   }
 
   @Override
@@ -266,8 +280,13 @@ final class CpuKernels implements Kernels {
     forRows(
         x,
         (_, from, to) -> {
+          float[] piece = new float[PIECE];
           for (int t = from; t < to; t++) {
-            loops.softCap(x.data(), x.offset(t), x.columns(), cap);
+            for (int c = 0; c < x.columns(); c += PIECE) {
+              int n = load(piece, x, t, c);
+              loops.softCap(piece, n, cap);
+              store(x, t, c, piece, n);
+            }
           }
         });
   }
@@ -277,8 +296,17 @@ final class CpuKernels implements Kernels {
     forRows(
         x,
         (_, from, to) -> {
+          float[] piece = new float[PIECE];
           for (int t = from; t < to; t++) {
-            loops.logSoftmax(x.data(), x.offset(t), x.columns());
+            float largest = loops.largest(x.data(), x.offset(t), x.columns());
+            double sum = 0;
+            for (int c = 0; c < x.columns(); c += PIECE) {
+              int n = load(piece, x, t, c);
+              int whole = (n + 15) / 16 * 16;
+              Arrays.fill(piece, n, whole, Float.NEGATIVE_INFINITY);
+              sum += loops.sumExp(piece, whole, largest);
+            }
+            loops.subtract(x.data(), x.offset(t), x.columns(), largest + Math.log(sum));
           }
         });
   }

@@ -41,22 +41,23 @@ interface KernelLoops {
       MemorySegment sin,
       long sinAt);
 
-  /** dst = activation(gate) · up. */
-  void gated(
-      MemorySegment dst,
-      long dstAt,
-      MemorySegment gate,
-      long gateAt,
-      MemorySegment up,
-      long upAt,
-      int n,
-      Activation activation);
+  /**
+   * gate = activation(gate) · up for the first {@code n} numbers. Like the loops below it works on
+   * arrays of whole vectors and may change what lies beyond {@code n}, up to a multiple of 16.
+   */
+  void gated(float[] gate, float[] up, int n, Activation activation);
 
   /** x = cap · tanh(x / cap). */
-  void softCap(MemorySegment x, long xAt, int n, float cap);
+  void softCap(float[] x, int n, float cap);
 
-  /** x = x − log Σ exp(x), the sum in double precision. */
-  void logSoftmax(MemorySegment x, long xAt, int n);
+  /** Σ exp(x − shift) in double precision; {@code n} is a multiple of 16. */
+  double sumExp(float[] x, int n, float shift);
+
+  /** x = x − shift, a double. */
+  void subtract(MemorySegment x, long xAt, int n, double shift);
+
+  /** The largest. */
+  float largest(MemorySegment x, long xAt, int n);
 
   /** The index of the largest, the lowest among equals. */
   int argMax(MemorySegment x, long xAt, int n);

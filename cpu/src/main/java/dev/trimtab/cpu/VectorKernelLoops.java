@@ -176,61 +176,52 @@ final class VectorKernelLoops implements KernelLoops {
   }
 
   @Override
-  public void gated(
-      MemorySegment dst,
-      long dstAt,
-      MemorySegment gate,
-      long gateAt,
-      MemorySegment up,
-      long upAt,
-      int n,
-      Activation activation) {
+  public void gated(float[] gate, float[] up, int n, Activation activation) {
     switch (activation) {
-      case SILU -> {
-        for (int i = 0; i < n; i += L) {
-          VectorMask<Float> mask = S.indexInRange(i, n);
-          VectorMath.silu(S, load(gate, gateAt + bytes(i), mask))
-              .mul(load(up, upAt + bytes(i), mask))
-              .intoMemorySegment(dst, dstAt + bytes(i), ORDER, mask);
-        }
-      }
-      case GELU_TANH -> {
-        for (int i = 0; i < n; i += L) {
-          VectorMask<Float> mask = S.indexInRange(i, n);
-          VectorMath.gelu(S, load(gate, gateAt + bytes(i), mask))
-              .mul(load(up, upAt + bytes(i), mask))
-              .intoMemorySegment(dst, dstAt + bytes(i), ORDER, mask);
-        }
-      }
+      case SILU -> silu(gate, up, n);
+      case GELU_TANH -> gelu(gate, up, n);
     }
   }
 
-  @Override
-  public void softCap(MemorySegment x, long xAt, int n, float cap) {
+  private static void silu(float[] gate, float[] up, int n) {
     for (int i = 0; i < n; i += L) {
-      VectorMask<Float> mask = S.indexInRange(i, n);
-      VectorMath.tanh(S, load(x, xAt + bytes(i), mask).div(cap))
-          .mul(cap)
-          .intoMemorySegment(x, xAt + bytes(i), ORDER, mask);
+      VectorMath.silu(S, FloatVector.fromArray(S, gate, i))
+          .mul(FloatVector.fromArray(S, up, i))
+          .intoArray(gate, i);
+    }
+  }
+
+  private static void gelu(float[] gate, float[] up, int n) {
+    for (int i = 0; i < n; i += L) {
+      VectorMath.gelu(S, FloatVector.fromArray(S, gate, i))
+          .mul(FloatVector.fromArray(S, up, i))
+          .intoArray(gate, i);
     }
   }
 
   @Override
-  public void logSoftmax(MemorySegment x, long xAt, int n) {
-    float largest = largest(x, xAt, n);
+  public void softCap(float[] x, int n, float cap) {
+    for (int i = 0; i < n; i += L) {
+      VectorMath.tanh(S, FloatVector.fromArray(S, x, i).div(cap)).mul(cap).intoArray(x, i);
+    }
+  }
+
+  @Override
+  public double sumExp(float[] x, int n, float shift) {
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = DoubleVector.zero(D);
-    FloatVector nothing = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
     for (int i = 0; i < n; i += L) {
-      VectorMask<Float> mask = S.indexInRange(i, n);
-      FloatVector inside = load(x, xAt + bytes(i), mask).sub(largest);
-      FloatVector e = VectorMath.exp(S, nothing.blend(inside, mask));
+      FloatVector e = VectorMath.exp(S, FloatVector.fromArray(S, x, i).sub(shift));
       even = even.add(half(e, 0));
       odd = odd.add(half(e, 1));
     }
-    double log = largest + Math.log(sum(even, odd));
-    float high = (float) log;
-    float low = (float) (log - high);
+    return sum(even, odd);
+  }
+
+  @Override
+  public void subtract(MemorySegment x, long xAt, int n, double shift) {
+    float high = (float) shift;
+    float low = (float) (shift - high);
     for (int i = 0; i < n; i += L) {
       VectorMask<Float> mask = S.indexInRange(i, n);
       load(x, xAt + bytes(i), mask)
@@ -240,9 +231,14 @@ final class VectorKernelLoops implements KernelLoops {
     }
   }
 
-  private static float largest(MemorySegment x, long xAt, int n) {
+  @Override
+  public float largest(MemorySegment x, long xAt, int n) {
     FloatVector best = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < n; i += L) {
+    int i = 0;
+    for (; i <= n - L; i += L) {
+      best = best.max(load(x, xAt + bytes(i)));
+    }
+    if (i < n) {
       VectorMask<Float> mask = S.indexInRange(i, n);
       best = best.lanewise(VectorOperators.MAX, load(x, xAt + bytes(i), mask), mask);
     }

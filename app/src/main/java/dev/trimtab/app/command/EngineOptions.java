@@ -28,6 +28,11 @@ final class EngineOptions {
     return threads;
   }
 
+  /** Whether a person looks at standard error. */
+  static boolean terminal() {
+    return System.console() != null && System.console().isTerminal();
+  }
+
   Home home() {
     return Home.ofThisMachine();
   }

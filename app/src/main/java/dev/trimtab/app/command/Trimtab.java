@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       "  trimtab doctor                        what this machine can do"
     },
     subcommands = {
+      Demo.class,
       Models.class,
       Generate.class,
       Chat.class,

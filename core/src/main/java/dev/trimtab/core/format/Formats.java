@@ -48,10 +48,11 @@ public final class Formats {
 
   private Formats() {}
 
+  /* The added 0 makes code 8 a plain zero instead of −0, as bitsandbytes' table has it. */
   private static List<Float> twelfths() {
     List<Float> magnitudes = List.of(0f, 0.0625f, 8f, 12f, 4f, 6f, 2f, 3f);
     return java.util.stream.IntStream.range(0, 16)
-        .mapToObj(code -> (code < 8 ? 1 : -1) * magnitudes.get(code % 8) / 12f)
+        .mapToObj(code -> (code < 8 ? 1 : -1) * magnitudes.get(code % 8) / 12f + 0f)
         .toList();
   }
 }

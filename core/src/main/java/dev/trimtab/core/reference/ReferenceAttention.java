@@ -23,12 +23,7 @@ final class ReferenceAttention {
 
   /** dst[t] = softmax(scale · q[t] · keys) · values for every query head. */
   static void attend(
-      Tensor dst,
-      Tensor q,
-      ReferenceKvBlocks cache,
-      int layer,
-      Ragged rows,
-      AttentionShape shape) {
+      Tensor dst, Tensor q, ReferenceKvBlocks cache, int layer, Ragged rows, AttentionShape shape) {
     for (int s = 0; s < rows.sequences(); s++) {
       for (int t = rows.start(s); t < rows.start(s + 1); t++) {
         int end = rows.position(t) + 1;

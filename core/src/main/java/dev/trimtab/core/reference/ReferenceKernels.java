@@ -43,14 +43,7 @@ final class ReferenceKernels implements Kernels {
   }
 
   private static void normalise(
-      Tensor dst,
-      Tensor x,
-      int t,
-      int from,
-      int size,
-      Tensor weight,
-      float epsilon,
-      float offset) {
+      Tensor dst, Tensor x, int t, int from, int size, Tensor weight, float epsilon, float offset) {
     double squares = 0;
     for (int c = 0; c < size; c++) {
       squares += (double) x.get(t, from + c) * x.get(t, from + c);

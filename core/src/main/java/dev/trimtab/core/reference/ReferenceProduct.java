@@ -41,6 +41,9 @@ final class ReferenceProduct {
    * LLM.int8(): x = outliers + inliers. Inliers become integers q = round(x · 127 / m), m their
    * largest magnitude, so that their part of the product is Σ q · code · m · scale / 127². Outliers
    * meet the dequantised weights, code · scale / 127, in the wide type.
+   *
+   * Chosen over all rows, an outlier column is taken out of every row, but only a row's own entries
+   * of that size are left out of its m, as in bitsandbytes.
    */
   private static void int8(Tensor dst, Tensor x, ReferenceWeight weight, Operand.Int8 int8) {
     StoredMatrix matrix = weight.matrix();
@@ -60,10 +63,7 @@ final class ReferenceProduct {
       if (!int8.perBatch()) {
         markOutliers(outlier, x, t, int8.threshold());
       }
-      float largest = 0;
-      for (int c = 0; c < outlier.length; c++) {
-        largest = outlier[c] ? largest : Math.max(largest, Math.abs(x.get(t, c)));
-      }
+      float largest = largestInlier(x, t, int8.threshold());
       for (int r = 0; r < weight.rows(); r++) {
         double scale = (double) largest * Int8Rows.scale(matrix, r) / (127.0 * 127.0);
         double inliers = integerDot(x, t, outlier, largest, matrix, r) * scale;
@@ -85,6 +85,17 @@ final class ReferenceProduct {
     for (int c = 0; c < outlier.length; c++) {
       outlier[c] |= threshold > 0 && Math.abs(x.get(t, c)) >= threshold;
     }
+  }
+
+  private static float largestInlier(Tensor x, int t, float threshold) {
+    float largest = 0;
+    for (int c = 0; c < x.columns(); c++) {
+      float magnitude = Math.abs(x.get(t, c));
+      if (threshold == 0 || magnitude < threshold) {
+        largest = Math.max(largest, magnitude);
+      }
+    }
+    return largest;
   }
 
   private static int integerDot(

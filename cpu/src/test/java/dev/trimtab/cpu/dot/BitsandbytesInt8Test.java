@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * LLM.int8() against bitsandbytes 0.50.2. The file holds, one after the other: activations float32
  * [6, 128], codes int8 [96, 128] and scales float32 [96] of a float16 weight, and the results: without
  * outliers and with outliers of 6.0 chosen by rows (float64 [6, 96], from the exact integers), and
- * chosen over the batch (float32 [6, 96], by {@code Linear8bitLt} in float16).
+ * chosen over the batch (float32 [6, 96], by {@code Linear8bitLt} in float16 on a CPU).
  */
 class BitsandbytesInt8Test {
   private static final int T = 6;
@@ -49,8 +49,8 @@ class BitsandbytesInt8Test {
         assertThat((double) none.get(t, r)).isCloseTo(wide(file, NONE, i), within(2e-6));
         assertThat((double) rows.get(t, r)).isCloseTo(wide(file, ROWS, i), within(2e-6));
         float expected = file.get(ValueLayout.JAVA_FLOAT_UNALIGNED, BATCH + 4L * i);
-        // float16 keeps 11 bits of a result of up to 4.
-        assertThat(batch.get(t, r)).isCloseTo(expected, within(4e-3f));
+        // On a CPU bitsandbytes does not round the activations; they are rounded here.
+        assertThat(batch.get(t, r)).isCloseTo(expected, within(2e-2f));
       }
     }
   }

@@ -1,0 +1,124 @@
+package dev.trimtab.app;
+
+import dev.trimtab.core.Device;
+import dev.trimtab.core.UserError;
+import dev.trimtab.lab.experiment.Laboratory;
+import dev.trimtab.lab.judge.Judge;
+import dev.trimtab.lab.judge.JudgeRequest;
+import dev.trimtab.lab.judge.LocalJudge;
+import dev.trimtab.lab.judge.Rubrics;
+import dev.trimtab.lab.steer.ModelSubject;
+import dev.trimtab.lab.steer.Subject;
+import dev.trimtab.lab.store.Owner;
+import dev.trimtab.lab.store.Store;
+import dev.trimtab.model.Model;
+import dev.trimtab.model.quant.Precision;
+import dev.trimtab.model.quant.Precisions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** A device, a judge and a store put together for a study; closes what it opened. */
+public final class Workshop implements AutoCloseable {
+  /** What results are kept under beside the models' own files: raised when the engine's numbers change. */
+  private static final String ENGINE = "1";
+
+  private static final String JUDGE_PRECISION = "bf16";
+
+  private final Device device;
+  private final Store store;
+  private final Judge judge;
+  private final AutoCloseable judgeOwner;
+
+  private Workshop(Device device, Store store, Judge judge, AutoCloseable judgeOwner) {
+    this.device = device;
+    this.store = store;
+    this.judge = judge;
+    this.judgeOwner = judgeOwner;
+  }
+
+  /** A workshop with a local judge. */
+  public static Workshop open(Device device, Path folder, Path judgeFolder, List<String> command)
+      throws IOException {
+    Store store = Store.open(folder, owner(command));
+    try {
+      LocalJudge judge =
+          new LocalJudge(Model.load(judgeFolder, Precisions.ALL.get(JUDGE_PRECISION), device));
+      return new Workshop(device, store, judge, judge);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** A workshop whose judge refuses to be asked: for extraction without vetting. */
+  public static Workshop withoutJudge(Device device, Path folder, List<String> command) {
+    return new Workshop(device, Store.open(folder, owner(command)), new NoJudge(), () -> {});
+  }
+
+  /** What stages work with. */
+  public Laboratory laboratory() {
+    return new Laboratory(store, judge, Rubrics.standard());
+  }
+
+  /** The folder of artifacts. */
+  public Store store() {
+    return store;
+  }
+
+  /** A model as the subject of a study; the caller closes it. */
+  public Subject subject(Path folder, Precision precision, boolean systemAsUser) {
+    try {
+      return new ModelSubject(Model.load(folder, precision, device), ENGINE, systemAsUser);
+    } catch (IOException e) {
+      throw new UserError(
+          "The model in " + folder + " cannot be read: " + e.getMessage() + ".",
+          "Check the files and their permissions.",
+          e);
+    }
+  }
+
+  private static Owner owner(List<String> command) {
+    Clock clock = Clock.systemDefaultZone();
+    return new Owner(
+        ProcessHandle.current().pid(),
+        host(),
+        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+        "trimtab " + String.join(" ", command));
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "this machine";
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      judgeOwner.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the judge could not be closed", e);
+    } finally {
+      store.close();
+    }
+  }
+
+  private static final class NoJudge implements Judge {
+    @Override
+    public String identity() {
+      return "none";
+    }
+
+    @Override
+    public void score(List<JudgeRequest> requests, Listener listener) {
+      throw new IllegalStateException("nothing is judged here");
+    }
+  }
+}

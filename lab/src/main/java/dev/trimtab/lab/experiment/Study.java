@@ -1,0 +1,287 @@
+package dev.trimtab.lab.experiment;
+
+import dev.trimtab.lab.experiment.StudyCell.CellVectors;
+import dev.trimtab.lab.experiment.TraitRow.CosineCurve;
+import dev.trimtab.lab.extract.TraitVector;
+import dev.trimtab.lab.judge.Rubric;
+import dev.trimtab.lab.stats.Spread;
+import dev.trimtab.lab.steer.Subject;
+import dev.trimtab.lab.store.Records;
+import dev.trimtab.lab.store.StepEvent;
+import dev.trimtab.lab.trait.Trait;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A study of traits × precisions. Each cell reads as the paper: responses, vetting, activations,
+ * vectors, held-out evaluation, baseline, search, fine sweep, confirmation; rows compare precisions.
+ * Every stage is looked up in the store before it is computed, so a study that was killed goes on
+ * where it was and ends with the same result.
+ *
+ * <p>Mutable; for one thread and one run.
+ */
+public final class Study {
+  private final StudyPlan plan;
+  private final List<Trait> traits;
+  private final Subjects subjects;
+  private final Laboratory laboratory;
+  private final Consumer<RunEvent> listener;
+  private final Comparisons comparisons;
+  private final Map<String, Subject> open = new LinkedHashMap<>();
+  private final Map<String, String> provenance = new TreeMap<>();
+  private final Map<String, Map<String, CellWork>> finished = new LinkedHashMap<>();
+  private final int cells;
+  private int cellsStarted;
+  private int depth;
+  private int width;
+
+  /**
+   * @param traits those of the plan, in its order
+   * @param listener hears of everything as it happens
+   */
+  public Study(
+      StudyPlan plan,
+      List<Trait> traits,
+      Subjects subjects,
+      Laboratory laboratory,
+      Consumer<RunEvent> listener) {
+    List<String> ids = traits.stream().map(Trait::id).toList();
+    if (!ids.equals(plan.traits())) {
+      throw new IllegalArgumentException(
+          "expected the traits %s, found %s".formatted(plan.traits(), ids));
+    }
+    this.plan = plan;
+    this.traits = List.copyOf(traits);
+    this.subjects = subjects;
+    this.laboratory = laboratory;
+    this.listener = listener;
+    this.comparisons = new Comparisons(plan);
+    this.cells = traits.size() * plan.precisions().size();
+  }
+
+  /** One finished cell with the vectors that rows compare. */
+  private record CellWork(
+      CellResult result, List<ContrastTexts> texts, List<Extracted.Vectors> vectors) {}
+
+  /** Runs the study to its end. */
+  public StudyResult run() {
+    listener.accept(new RunEvent.Started(plan.name(), cells));
+    List<TraitRow> rows = new ArrayList<>();
+    try {
+      switch (plan.order()) {
+        case TRAITS -> {
+          for (Trait trait : traits) {
+            plan.precisions().forEach(precision -> cell(trait, precision));
+            rows.add(row(trait));
+          }
+        }
+        case PRECISIONS -> {
+          for (String precision : plan.precisions()) {
+            traits.forEach(trait -> cell(trait, precision));
+            closeSubjects();
+          }
+          traits.forEach(trait -> rows.add(row(trait)));
+        }
+      }
+    } finally {
+      closeSubjects();
+    }
+    StudyResult result = result(comparisons.overTable(rows));
+    laboratory.store().publish("result.json", Records.text(result));
+    listener.accept(new RunEvent.Finished(result));
+    return result;
+  }
+
+  private void closeSubjects() {
+    open.values().forEach(Subject::close);
+    open.clear();
+  }
+
+  private Subject subject(String precision) {
+    return open.computeIfAbsent(
+        precision,
+        id -> {
+          listener.accept(new RunEvent.Loading(id));
+          Subject subject = subjects.open(id);
+          provenance.put("model." + id, subject.identity());
+          depth = subject.layers();
+          width = subject.hidden();
+          return subject;
+        });
+  }
+
+  private void cell(Trait trait, String precision) {
+    int index = cellsStarted++;
+    Subject subject = subject(precision);
+    listener.accept(new RunEvent.CellStarted(trait.id(), precision, index, cells));
+    laboratory.store().listen(event -> step(trait, precision, event));
+    CellWork work = work(trait, subject);
+    finished.computeIfAbsent(trait.id(), _ -> new LinkedHashMap<>()).put(precision, work);
+    listener.accept(new RunEvent.CellFinished(work.result(), index, cells));
+  }
+
+  private void step(Trait trait, String precision, StepEvent event) {
+    listener.accept(new RunEvent.Step(trait.id(), precision, event));
+  }
+
+  /** Extraction, then steering; a trait that cannot go on ends its cell, not the study. */
+  private CellWork work(Trait trait, Subject subject) {
+    var textStage = new TextStage(laboratory, plan.extraction(), trait);
+    var vectorStage = new VectorStage(laboratory, plan.extraction(), trait, plan.seed());
+    List<ContrastTexts> texts = new ArrayList<>();
+    List<Extracted.Vectors> vectors = new ArrayList<>();
+    List<ExtractionResult> extractions = new ArrayList<>();
+    try {
+      ContrastTexts own = textStage.run(subject);
+      texts.add(own);
+      Extracted natural = vectorStage.run(subject, own);
+      boolean steersNative =
+          !plan.extraction().controlled()
+              || !trait.needsResponses()
+              || subject.precision().equals(plan.reference());
+      boolean comparesTexts =
+          trait.needsResponses() && !subject.precision().equals(plan.reference());
+      extractions.add(natural.result());
+      if (natural instanceof Extracted.Vectors found) {
+        vectors.add(found);
+      }
+      Extracted steering = natural;
+      if (comparesTexts) {
+        Extracted controlled = vectorStage.run(subject, referenceTexts(trait));
+        extractions.add(steersNative ? extractions.size() : 0, controlled.result());
+        if (controlled instanceof Extracted.Vectors found) {
+          vectors.add(found);
+        }
+        steering = steersNative ? natural : controlled;
+      }
+      Extracted.Vectors chosen = required(steering);
+      CellVectors all = new CellVectors(chosen, others(trait, subject, chosen, vectors));
+      CellResult result = new StudyCell(laboratory, plan, trait, subject).run(all, extractions);
+      return new CellWork(result, texts, vectors);
+    } catch (TraitStopped stopped) {
+      String reason = String.valueOf(stopped.getMessage());
+      listener.accept(new RunEvent.Warning(trait.id(), subject.precision(), reason));
+      return new CellWork(
+          new CellResult(
+              trait.id(),
+              subject.precision(),
+              extractions,
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(),
+              new CellOutcome.Stopped(reason)),
+          texts,
+          vectors);
+    }
+  }
+
+  private static Extracted.Vectors required(Extracted extracted) {
+    return switch (extracted) {
+      case Extracted.Vectors vectors -> vectors;
+      case Extracted.Stopped stopped -> throw new TraitStopped(stopped.reason());
+    };
+  }
+
+  private ContrastTexts referenceTexts(Trait trait) {
+    return reference(trait).texts().stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TraitStopped(
+                    "The reference %s has no responses to read.".formatted(plan.reference())));
+  }
+
+  private CellWork reference(Trait trait) {
+    CellWork work =
+        finished.getOrDefault(trait.id(), Map.of()).get(plan.reference());
+    if (work == null) {
+      throw new IllegalStateException("the reference of " + trait.id() + " has not been run");
+    }
+    return work;
+  }
+
+  /** The vectors that the chosen setting is tried with besides its own. */
+  private List<CellVectors.Other> others(
+      Trait trait, Subject subject, Extracted.Vectors chosen, List<Extracted.Vectors> own) {
+    if (!plan.steering().transfers() || subject.precision().equals(plan.reference())) {
+      return List.of();
+    }
+    List<CellVectors.Other> others = new ArrayList<>();
+    for (Extracted.Vectors vectors : own) {
+      if (!vectors.result().key().equals(chosen.result().key())) {
+        others.add(new CellVectors.Other(subject.precision(), vectors));
+      }
+    }
+    reference(trait)
+        .vectors()
+        .forEach(vectors -> others.add(new CellVectors.Other(plan.reference(), vectors)));
+    return others;
+  }
+
+  private TraitRow row(Trait trait) {
+    Map<String, CellWork> works = finished.getOrDefault(trait.id(), Map.of());
+    List<CellResult> results = works.values().stream().map(CellWork::result).toList();
+    TraitRow row =
+        new TraitRow(
+            trait.id(),
+            trait.family().name(),
+            trait.direction() == Trait.Wanted.NEGATIVE,
+            results,
+            comparisons.spread(results, "search", CellOutcome.Steered::search),
+            comparisons.spread(results, "report", CellOutcome.Steered::report),
+            comparisons.comparisons(results),
+            cosines(trait, works));
+    listener.accept(new RunEvent.RowFinished(row));
+    return row;
+  }
+
+  private List<CosineCurve> cosines(Trait trait, Map<String, CellWork> works) {
+    List<CosineCurve> curves = new ArrayList<>();
+    for (Extracted.Vectors reference : reference(trait).vectors()) {
+      for (var entry : works.entrySet()) {
+        if (entry.getKey().equals(plan.reference())) {
+          continue;
+        }
+        for (Extracted.Vectors own : entry.getValue().vectors()) {
+          for (String method : plan.extraction().methods()) {
+            TraitVector vector = own.method(method);
+            curves.add(
+                comparisons.curve(
+                    entry.getKey(),
+                    own.result().responsesFrom(),
+                    vector,
+                    reference.method(method)));
+          }
+        }
+      }
+    }
+    return curves;
+  }
+
+  private StudyResult result(List<TraitRow> rows) {
+    provenance.put("judge", laboratory.judge().identity());
+    for (Rubric rubric : laboratory.rubrics().all()) {
+      provenance.put("rubric." + rubric.name(), rubric.hash());
+    }
+    traits.forEach(trait -> provenance.put("trait." + trait.id(), trait.hash()));
+    return new StudyResult(
+        plan,
+        depth,
+        width,
+        plan.steering().layersOf(depth),
+        rows,
+        mean(rows.stream().flatMap(row -> row.searchSpread().stream()).toList()),
+        mean(rows.stream().flatMap(row -> row.reportSpread().stream()).toList()),
+        rows.stream().flatMap(row -> Flags.of(row).stream()).toList(),
+        provenance);
+  }
+
+  private static double mean(List<Spread> spreads) {
+    return spreads.stream().mapToDouble(spread -> spread.observed().estimate()).average().orElse(0);
+  }
+}

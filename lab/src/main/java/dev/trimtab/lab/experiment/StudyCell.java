@@ -1,0 +1,217 @@
+package dev.trimtab.lab.experiment;
+
+import dev.trimtab.core.Direction;
+import dev.trimtab.lab.experiment.StudyPlan.SteeringPlan;
+import dev.trimtab.lab.extract.TraitVector;
+import dev.trimtab.lab.steer.AnswerSet;
+import dev.trimtab.lab.steer.BaseNorms;
+import dev.trimtab.lab.steer.CoefficientSearch;
+import dev.trimtab.lab.steer.Evaluation;
+import dev.trimtab.lab.steer.Setting;
+import dev.trimtab.lab.steer.SteeringPoint;
+import dev.trimtab.lab.steer.SteeringRuns;
+import dev.trimtab.lab.steer.Subject;
+import dev.trimtab.lab.store.Artifact;
+import dev.trimtab.lab.store.JsonCodec;
+import dev.trimtab.lab.store.Key;
+import dev.trimtab.lab.trait.Example;
+import dev.trimtab.lab.trait.Trait;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * One trait in one precision, from base norms to confirmation. The chosen setting is measured again
+ * on questions that the search did not see, for the best of many noisy runs flatters itself.
+ */
+final class StudyCell {
+  private static final double CEILING = 15;
+
+  private final Laboratory laboratory;
+  private final StudyPlan plan;
+  private final Trait trait;
+  private final Subject subject;
+  private final SteeringRuns runs;
+  private final List<String> search;
+  private final List<String> report;
+
+  StudyCell(Laboratory laboratory, StudyPlan plan, Trait trait, Subject subject) {
+    this.laboratory = laboratory;
+    this.plan = plan;
+    this.trait = trait;
+    this.subject = subject;
+    SteeringPlan steering = plan.steering();
+    Trait.Questions questions = trait.questions();
+    if (steering.sameQuestions()) {
+      this.search =
+          first(Stream.concat(questions.search().stream(), questions.report().stream()).toList());
+      this.report = search;
+    } else {
+      this.search = first(questions.search());
+      this.report = first(questions.report());
+    }
+    this.runs =
+        new SteeringRuns(
+            laboratory.store(),
+            Folders.of(subject, trait),
+            subject,
+            laboratory.judge(),
+            new SteeringRuns.Terms(
+                trait,
+                laboratory.rubrics(),
+                steering.maxNewTokens(),
+                steering.search().scope()));
+  }
+
+  private List<String> first(List<String> questions) {
+    int most = plan.steering().questions();
+    return most == 0 ? questions : questions.subList(0, Math.min(most, questions.size()));
+  }
+
+  /**
+   * The cell's vectors.
+   *
+   * @param steering those that steer
+   * @param others those that the same setting is tried with
+   */
+  record CellVectors(Extracted.Vectors steering, List<Other> others) {
+    /** Another vector, found in one precision's activations on another's responses. */
+    record Other(String vectorsFrom, Extracted.Vectors vectors) {}
+  }
+
+  /** Runs the cell. */
+  CellResult run(CellVectors vectors, List<ExtractionResult> extractions) {
+    BaseNorms norms = baseNorms();
+    List<AnswerSet> baseline =
+        runs.run("baseline", List.of(Setting.unsteered(search), Setting.unsteered(report)));
+    Evaluation searchBaseline = evaluation(baseline.get(0), "baseline-search");
+    Evaluation reportBaseline = evaluation(baseline.get(1), "baseline-report");
+    TraitVector vector = vectors.steering().method(plan.extraction().methods().getFirst());
+    List<CoefficientSearch.Candidate> candidates = candidates(vector, norms);
+    CoefficientSearch.Found found = found(candidates);
+    CellOutcome outcome = outcome(found, searchBaseline, reportBaseline, vectors);
+    return new CellResult(
+        trait.id(),
+        subject.precision(),
+        extractions,
+        norms.norms(),
+        List.of(searchBaseline),
+        List.of(reportBaseline),
+        found.points(),
+        outcome);
+  }
+
+  private BaseNorms baseNorms() {
+    List<Object> prompts =
+        search.stream()
+            .<Object>map(q -> ContrastTexts.ids(subject.prompt(Example.question(q))))
+            .toList();
+    Artifact artifact =
+        new Artifact(
+            Folders.of(subject, trait),
+            "base-norms",
+            Map.of("subject", subject.identity(), "prompts", Key.of(prompts).hash()));
+    return laboratory
+        .store()
+        .step(artifact, JsonCodec.of(BaseNorms.class), () -> BaseNorms.of(subject, search));
+  }
+
+  private List<CoefficientSearch.Candidate> candidates(TraitVector vector, BaseNorms norms) {
+    List<CoefficientSearch.Candidate> candidates = new ArrayList<>();
+    for (int layer : plan.steering().layersOf(subject.layers())) {
+      if (!vector.layer(layer).degenerate()) {
+        candidates.add(
+            new CoefficientSearch.Candidate(layer, vector.direction(layer), norms.at(layer)));
+      }
+    }
+    return candidates;
+  }
+
+  private CoefficientSearch.Found found(List<CoefficientSearch.Candidate> candidates) {
+    if (candidates.isEmpty()) {
+      return new CoefficientSearch.Found(List.of(), List.of(), -1);
+    }
+    return new CoefficientSearch(runs, plan.steering().search(), trait.direction(), search)
+        .run(candidates);
+  }
+
+  private CellOutcome outcome(
+      CoefficientSearch.Found found,
+      Evaluation searchBaseline,
+      Evaluation reportBaseline,
+      CellVectors vectors) {
+    if (found.points().isEmpty()) {
+      return new CellOutcome.Stopped("No layer searched has a direction.");
+    }
+    if (found.best() < 0) {
+      return new CellOutcome.Incoherent(found.mostCoherent().stream().toList());
+    }
+    SteeringPoint best = found.points().get(found.best());
+    Map<String, Setting> settings = confirmations(best, vectors);
+    List<AnswerSet> sets = runs.run("confirmation", List.copyOf(settings.values()));
+    Evaluation chosen = evaluation(sets.get(0), "report");
+    Evaluation random = evaluation(sets.get(1), "random");
+    List<CellOutcome.Transfer> transfers = new ArrayList<>();
+    for (int i = 0; i < vectors.others().size(); i++) {
+      CellVectors.Other other = vectors.others().get(i);
+      transfers.add(
+          new CellOutcome.Transfer(
+              other.vectorsFrom(),
+              other.vectors().result().responsesFrom(),
+              evaluation(sets.get(2 + i), "transfer-" + i)));
+    }
+    Evaluation searched = evaluation(found.answers().get(found.best()), "search");
+    if (!searchBaseline.complete() || !reportBaseline.complete() || !chosen.complete() || !random.complete()) {
+      return new CellOutcome.Stopped(
+          "Fewer than 80 % of the answers of the baseline or the confirmation were scored.");
+    }
+    return new CellOutcome.Steered(
+        best,
+        searched,
+        chosen,
+        random,
+        transfers,
+        difference(searched, searchBaseline),
+        difference(chosen, reportBaseline),
+        difference(random, reportBaseline),
+        ceiling(reportBaseline));
+  }
+
+  /** The chosen setting, a random direction in its place, and other vectors in its place. */
+  private Map<String, Setting> confirmations(SteeringPoint best, CellVectors vectors) {
+    String method = plan.extraction().methods().getFirst();
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    settings.put("chosen", setting(best, vectors.steering().method(method)));
+    settings.put("random", setting(best, vectors.steering().method(VectorStage.CONTROL)));
+    for (int i = 0; i < vectors.others().size(); i++) {
+      settings.put("other " + i, setting(best, vectors.others().get(i).vectors().method(method)));
+    }
+    return settings;
+  }
+
+  private Setting setting(SteeringPoint best, TraitVector vector) {
+    Direction direction = vector.direction(best.layer());
+    return direction.isZero()
+        ? Setting.unsteered(report)
+        : new Setting(best.layer(), direction, best.coefficient(), report);
+  }
+
+  private Evaluation evaluation(AnswerSet set, String what) {
+    return Evaluation.of(
+        set, Key.of(List.of("evaluation", trait.id(), subject.precision(), what, plan.seed())).seed());
+  }
+
+  private static double difference(Evaluation evaluation, Evaluation baseline) {
+    return evaluation.trait().estimate() - baseline.trait().estimate();
+  }
+
+  private boolean ceiling(Evaluation baseline) {
+    double score = baseline.trait().estimate();
+    return switch (trait.direction()) {
+      case POSITIVE -> score >= 100 - CEILING;
+      case NEGATIVE -> score <= CEILING;
+    };
+  }
+}

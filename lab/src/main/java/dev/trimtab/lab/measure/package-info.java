@@ -1,0 +1,2 @@
+/** Measures that need no judge. */
+package dev.trimtab.lab.measure;

@@ -1,0 +1,189 @@
+package dev.trimtab.lab.steer;
+
+import dev.trimtab.core.TokenIds;
+import dev.trimtab.lab.judge.Judge;
+import dev.trimtab.lab.judge.JudgeRequest;
+import dev.trimtab.lab.judge.Rubric;
+import dev.trimtab.lab.judge.Rubrics;
+import dev.trimtab.lab.judge.Score;
+import dev.trimtab.lab.store.Artifact;
+import dev.trimtab.lab.store.Key;
+import dev.trimtab.lab.store.Parts;
+import dev.trimtab.lab.store.Store;
+import dev.trimtab.lab.trait.Example;
+import dev.trimtab.lab.trait.Trait;
+import dev.trimtab.model.hook.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Answers under settings, and what the judge makes of them, for one trait and one subject. All
+ * settings of a call share one batch.
+ */
+public final class SteeringRuns {
+  private final Store store;
+  private final String folder;
+  private final Subject subject;
+  private final Judge judge;
+  private final Terms terms;
+  private final Rubric traitRubric;
+  private final Rubric coherenceRubric;
+
+  /**
+   * What all settings share.
+   *
+   * @param trait that is judged
+   * @param rubrics by which
+   * @param maxNewTokens of an answer
+   * @param scope positions steered
+   */
+  public record Terms(Trait trait, Rubrics rubrics, int maxNewTokens, Scope scope) {}
+
+  /**
+   * @param folder of the artifacts in the store
+   */
+  public SteeringRuns(Store store, String folder, Subject subject, Judge judge, Terms terms) {
+    this.store = store;
+    this.folder = folder;
+    this.subject = subject;
+    this.judge = judge;
+    this.terms = terms;
+    String own = terms.trait().questions().evalPrompt();
+    Rubric general = terms.rubrics().trait();
+    this.traitRubric =
+        own.isEmpty() ? general : new Rubric("trait", general.system(), withAnswer(own));
+    this.coherenceRubric = terms.rubrics().coherence();
+  }
+
+  private static String withAnswer(String prompt) {
+    return prompt.contains("{answer}") ? prompt : prompt + "\n\n{question}\n\n{answer}";
+  }
+
+  /**
+   * Answers and scores every setting; one result for each, in order.
+   *
+   * @param name of the artifacts
+   */
+  public List<AnswerSet> run(String name, List<Setting> settings) {
+    List<Row> rows = rows(settings);
+    Map<String, Object> inputs = new TreeMap<>();
+    inputs.put("subject", subject.identity());
+    inputs.put("settings", settings.stream().map(Setting::describe).toList());
+    inputs.put("prompts", Key.of(rows.stream().map(r -> ids(r.prompt)).toList()).hash());
+    inputs.put("maxNewTokens", terms.maxNewTokens());
+    inputs.put("scope", terms.scope().name());
+    var answered = new Artifact(folder, name + "-answers", inputs);
+    List<GivenAnswer> answers =
+        store.parts(
+            answered,
+            Parts.of(rows.size(), GivenAnswer.class, (missing, done) -> answer(rows, missing, done)));
+    List<Rating> ratings =
+        store.parts(
+            scored(name, answered),
+            new Parts<>(
+                rows.size(),
+                Rating.class,
+                (missing, done) -> rate(rows, answers, missing, done),
+                Rating::scored,
+                all -> sets(settings, answers, all).stream().allMatch(AnswerSet::complete)));
+    return sets(settings, answers, ratings);
+  }
+
+  private static List<AnswerSet> sets(
+      List<Setting> settings, List<GivenAnswer> answers, List<Rating> ratings) {
+    List<AnswerSet> sets = new ArrayList<>();
+    int row = 0;
+    for (Setting setting : settings) {
+      List<Evaluation.Answer> part = new ArrayList<>();
+      for (String question : setting.questions()) {
+        Rating rating = ratings.get(row);
+        part.add(
+            new Evaluation.Answer(
+                question, answers.get(row).text(), rating.trait(), rating.coherence()));
+        row++;
+      }
+      sets.add(new AnswerSet(part));
+    }
+    return sets;
+  }
+
+  private Artifact scored(String name, Artifact answered) {
+    Map<String, Object> inputs = new TreeMap<>();
+    inputs.put("answers", answered.key().hash());
+    inputs.put("judge", judge.identity());
+    inputs.put("traitRubric", traitRubric.hash());
+    inputs.put("coherenceRubric", coherenceRubric.hash());
+    inputs.put("definition", terms.trait().definition());
+    inputs.put("trait", terms.trait().name());
+    return new Artifact(folder, name + "-scores", inputs);
+  }
+
+  private record Row(String question, TokenIds prompt, Setting setting) {}
+
+  private List<Row> rows(List<Setting> settings) {
+    Map<String, TokenIds> prompts = new TreeMap<>();
+    List<Row> rows = new ArrayList<>();
+    for (Setting setting : settings) {
+      for (String question : setting.questions()) {
+        TokenIds prompt =
+            prompts.computeIfAbsent(question, q -> subject.prompt(Example.question(q)));
+        rows.add(new Row(question, prompt, setting));
+      }
+    }
+    return rows;
+  }
+
+  private void answer(List<Row> rows, List<Integer> missing, Parts.Done<GivenAnswer> done) {
+    List<Subject.Request> requests =
+        missing.stream()
+            .map(rows::get)
+            .map(
+                row ->
+                    new Subject.Request(
+                        row.prompt, terms.maxNewTokens(), row.setting.steering(terms.scope())))
+            .toList();
+    subject.respond(
+        requests,
+        (index, response) ->
+            done.accept(
+                missing.get(index), new GivenAnswer(subject.text(response), response.stream().boxed().toList())));
+  }
+
+  private void rate(
+      List<Row> rows, List<GivenAnswer> answers, List<Integer> missing, Parts.Done<Rating> done) {
+    List<JudgeRequest> requests = new ArrayList<>();
+    Trait trait = terms.trait();
+    for (int index : missing) {
+      String question = rows.get(index).question;
+      String answer = answers.get(index).text();
+      requests.add(
+          new JudgeRequest(traitRubric, trait.name(), trait.definition(), question, answer));
+    }
+    for (int index : missing) {
+      String question = rows.get(index).question;
+      String answer = answers.get(index).text();
+      requests.add(new JudgeRequest(coherenceRubric, "", "", question, answer));
+    }
+    int count = missing.size();
+    Map<Integer, Score> first = new TreeMap<>();
+    judge.score(
+        requests,
+        (index, score) -> {
+          int row = index % count;
+          Score other = first.remove(row);
+          if (other == null) {
+            first.put(row, score);
+            return;
+          }
+          done.accept(
+              missing.get(row),
+              index < count ? new Rating(score, other) : new Rating(other, score));
+        });
+  }
+
+  private static List<Object> ids(TokenIds ids) {
+    return ids.stream().<Object>mapToObj(id -> id).toList();
+  }
+}

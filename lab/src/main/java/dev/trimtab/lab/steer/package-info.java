@@ -1,0 +1,2 @@
+/** Steering: the model under study, norms, the search over layers and coefficients, confirmation. */
+package dev.trimtab.lab.steer;

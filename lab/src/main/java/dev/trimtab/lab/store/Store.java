@@ -1,0 +1,223 @@
+package dev.trimtab.lab.store;
+
+import dev.trimtab.core.UserError;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The folder of a study: every artifact is a file whose name ends in the key of all it depends on,
+ * written whole or not at all. One process works in it at a time.
+ *
+ * <p>Mutable; for one thread.
+ */
+public final class Store implements AutoCloseable {
+  private static final String RESUME = "What is finished is kept: start again to go on from there.";
+
+  private final Path root;
+  private final StoreLock lock;
+  private Consumer<StepEvent> listener = _ -> {};
+
+  private Store(Path root, StoreLock lock) {
+    this.root = root;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens or creates the store and takes its lock. A lock that a killed process left is taken over.
+   *
+   * @throws UserError where another process works in it: says which; where it cannot be written
+   */
+  public static Store open(Path root, Owner owner) {
+    try {
+      Files.createDirectories(root);
+      return new Store(root, StoreLock.take(root, owner));
+    } catch (IOException e) {
+      throw new UserError(
+          "The folder %s cannot be written: %s.".formatted(root, reason(e)),
+          "Choose another with --out, or make room and permissions.",
+          e);
+    }
+  }
+
+  /** Where it lies. */
+  public Path root() {
+    return root;
+  }
+
+  /** Who hears of artifacts from now on. */
+  public void listen(Consumer<StepEvent> newListener) {
+    listener = newListener;
+  }
+
+  /** The artifact's value: as kept under its key, else computed and kept. */
+  public <T> T step(Artifact artifact, Codec<T> codec, Supplier<T> compute) {
+    Path file = folder(artifact).resolve(artifact.file() + "." + codec.extension());
+    if (Files.exists(file)) {
+      T kept = reading(file, () -> codec.read(file, artifact));
+      listener.accept(new StepEvent.Reused(artifact.path()));
+      return kept;
+    }
+    listener.accept(new StepEvent.Begun(artifact.path(), 1, 0));
+    T value = compute.get();
+    keep(file, temporary -> codec.write(temporary, artifact, value));
+    listener.accept(new StepEvent.Kept(artifact.path()));
+    return value;
+  }
+
+  /**
+   * The artifact's parts, in order: as kept under its key, else those that an earlier run left and
+   * the rest computed. Parts that do not make a complete result are returned and not kept.
+   */
+  public <T> List<T> parts(Artifact artifact, Parts<T> parts) {
+    Path file = folder(artifact).resolve(artifact.file() + ".jsonl");
+    Path unfinished = folder(artifact).resolve(artifact.file() + ".unfinished.jsonl");
+    if (Files.exists(file)) {
+      List<T> kept = reading(file, () -> PartsFile.read(file, artifact, parts));
+      writing(unfinished, () -> Files.deleteIfExists(unfinished));
+      listener.accept(new StepEvent.Reused(artifact.path()));
+      return kept;
+    }
+    List<T> all = computed(unfinished, artifact, parts);
+    if (parts.complete().test(all)) {
+      keep(file, temporary -> PartsFile.write(temporary, artifact, all));
+      writing(unfinished, () -> Files.deleteIfExists(unfinished));
+      listener.accept(new StepEvent.Kept(artifact.path()));
+    }
+    return all;
+  }
+
+  /**
+   * Writes a text for people and other programs to read, over what may be there: a result, a report.
+   * It is no artifact: nothing is read back from it.
+   *
+   * @param name path below the store's root, with / between names
+   */
+  public void publish(String name, String text) {
+    Path file = root.resolve(name).normalize();
+    if (!file.startsWith(root.normalize())) {
+      throw new IllegalArgumentException("expected a path within the store, found " + name);
+    }
+    writing(file, () -> Files.createDirectories(file.toAbsolutePath().getParent()));
+    keep(file, temporary -> Files.writeString(temporary, text));
+  }
+
+  private <T> List<T> computed(Path unfinished, Artifact artifact, Parts<T> parts) {
+    try (Journal<T> journal =
+        writing(unfinished, () -> Journal.open(unfinished, artifact, parts))) {
+      SortedMap<Integer, T> known = new TreeMap<>(journal.parts());
+      List<Integer> missing = new ArrayList<>();
+      for (int index = 0; index < parts.count(); index++) {
+        if (!known.containsKey(index)) {
+          missing.add(index);
+        }
+      }
+      String path = artifact.path();
+      listener.accept(new StepEvent.Begun(path, parts.count(), known.size()));
+      if (!missing.isEmpty()) {
+        parts.work().compute(missing, (index, part) -> {
+          known.put(index, part);
+          if (parts.keep().test(part)) {
+            writing(unfinished, () -> {
+              journal.add(index, part);
+              return journal;
+            });
+          }
+          listener.accept(new StepEvent.Advanced(path, parts.count(), known.size()));
+        });
+      }
+      if (known.size() != parts.count()) {
+        throw new IllegalStateException(
+            "%s: expected %d parts, found %d".formatted(path, parts.count(), known.size()));
+      }
+      return List.copyOf(known.values());
+    } catch (IOException e) {
+      throw unwritable(unfinished, e);
+    }
+  }
+
+  private Path folder(Artifact artifact) {
+    Path folder = root.resolve(artifact.folder());
+    return writing(folder, () -> Files.createDirectories(folder));
+  }
+
+  /** Writes to a temporary name, syncs, renames, and syncs the folder's entry. */
+  private void keep(Path file, Write write) {
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".temporary");
+    writing(
+        file,
+        () -> {
+          try {
+            write.to(temporary);
+            sync(temporary, StandardOpenOption.WRITE);
+            Files.move(
+                temporary,
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+          } finally {
+            Files.deleteIfExists(temporary);
+          }
+          return file;
+        });
+  }
+
+  private static void sync(Path file, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, how)) {
+      channel.force(true);
+    }
+  }
+
+  private interface Write {
+    void to(Path temporary) throws IOException;
+  }
+
+  private interface Access<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T reading(Path file, Access<T> access) {
+    try {
+      return access.run();
+    } catch (IOException e) {
+      throw new UserError(
+          "The file %s cannot be read: %s.".formatted(file, reason(e)),
+          "Delete it to have it computed again.",
+          e);
+    }
+  }
+
+  private <T> T writing(Path file, Access<T> access) {
+    try {
+      return access.run();
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static UserError unwritable(Path file, IOException e) {
+    return new UserError(
+        "The file %s cannot be written: %s.".formatted(file, reason(e)),
+        "Make room or permissions. " + RESUME,
+        e);
+  }
+
+  private static String reason(IOException e) {
+    String said = e.getMessage();
+    return said == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + " " + said;
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

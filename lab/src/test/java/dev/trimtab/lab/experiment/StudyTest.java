@@ -1,0 +1,257 @@
+package dev.trimtab.lab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trimtab.lab.judge.Score;
+import dev.trimtab.lab.steer.SearchSettings;
+import dev.trimtab.lab.store.Owner;
+import dev.trimtab.lab.store.Records;
+import dev.trimtab.lab.store.Store;
+import dev.trimtab.lab.trait.AbItem;
+import dev.trimtab.lab.trait.Example;
+import dev.trimtab.lab.trait.Family;
+import dev.trimtab.lab.trait.Trait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyTest {
+  private static final Owner OWNER = new Owner(1, "here", "now", "test");
+  private static final List<String> PRECISIONS = List.of("bf16", "nf4", "int8");
+
+  @TempDir Path folder;
+
+  @Test
+  void study_findsPlantedDirection_andRandomDoesNot() {
+    StudyResult result = run(folder, plan(), new FakeJudge(), Map.of());
+    assertThat(result.rows()).hasSize(2);
+    for (TraitRow row : result.rows()) {
+      assertThat(row.cells()).hasSize(3);
+      for (CellResult cell : row.cells()) {
+        var steered = (CellOutcome.Steered) cell.outcome();
+        assertThat(steered.reportDelta()).as(cell.trait() + cell.precision()).isGreaterThan(30);
+        assertThat(Math.abs(steered.randomDelta())).isLessThan(40);
+        assertThat(steered.best().coherence()).isGreaterThanOrEqualTo(70);
+        assertThat(steered.best().layer()).isBetween(2, 4);
+        assertThat(steered.best().ratio())
+            .isCloseTo(
+                steered.best().coefficient() / cell.baseNorms().get(steered.best().layer()),
+                org.assertj.core.data.Offset.offset(1e-12));
+      }
+      assertThat(row.reportSpread()).hasSize(1);
+      assertThat(row.comparisons()).hasSize(2);
+    }
+  }
+
+  @Test
+  void controlledExtraction_isComparedBesideNative() {
+    TraitRow row = run(folder, plan(), new FakeJudge(), Map.of()).rows().getFirst();
+    assertThat(row.cosines())
+        .extracting(c -> c.precision() + " " + c.responsesFrom() + " " + c.method())
+        .containsExactly(
+            "nf4 nf4 probe", "nf4 nf4 mean_diff", "nf4 bf16 probe", "nf4 bf16 mean_diff",
+            "int8 int8 probe", "int8 int8 mean_diff", "int8 bf16 probe", "int8 bf16 mean_diff");
+    assertThat(row.cosines()).allSatisfy(c -> assertThat(c.steeredMean()).isGreaterThan(0.9));
+    assertThat(row.cells().get(1).extractions().getFirst().responsesFrom()).isEqualTo("bf16");
+    var steered = (CellOutcome.Steered) row.cells().get(1).outcome();
+    assertThat(steered.transfers())
+        .extracting(t -> t.vectorsFrom() + " on " + t.responsesFrom())
+        .containsExactly("nf4 on nf4", "bf16 on bf16");
+  }
+
+  @Test
+  void killedStudy_resumesToSameBytes() throws IOException {
+    String whole = text(run(folder.resolve("whole"), plan(), new FakeJudge(), Map.of()));
+    Path store = folder.resolve("killed");
+    int kills = 0;
+    for (int life = 7; ; life += 61) {
+      try {
+        int lifetime = life;
+        FakeJudge judge = new FakeJudge().dyingAfter(lifetime * 2 + 3);
+        StudyResult result = run(store, plan(), judge, Map.of("*", lifetime));
+        assertThat(text(result)).isEqualTo(whole);
+        break;
+      } catch (FakeSubject.Killed e) {
+        kills++;
+      }
+    }
+    assertThat(kills).isGreaterThan(3);
+    assertThat(Files.readString(store.resolve("result.json"))).isEqualTo(whole);
+  }
+
+  @Test
+  void finishedStudy_asksNobodyAgain() {
+    String first = text(run(folder, plan(), new FakeJudge(), Map.of()));
+    FakeJudge silent = new FakeJudge().dyingAfter(0);
+    StudyResult again = run(folder, plan(), silent, Map.of("*", 0));
+    assertThat(text(again)).isEqualTo(first);
+  }
+
+  @Test
+  void result_comesBackFromItsJson() {
+    StudyResult result = run(folder, plan(), new FakeJudge(), Map.of());
+    assertThat(Records.read(text(result), StudyResult.class)).isEqualTo(result);
+  }
+
+  @Test
+  void failedScores_areNeverNumbers_andAreAskedAgain() {
+    FakeJudge deaf =
+        new FakeJudge().refusing(request -> request.rubric().name().equals("coherence"));
+    StudyResult broken = run(folder, plan(), deaf, Map.of());
+    for (CellResult cell : broken.rows().getFirst().cells()) {
+      assertThat(cell.outcome()).isInstanceOf(CellOutcome.Incoherent.class);
+      assertThat(cell.points()).isNotEmpty().allMatch(point -> !point.complete());
+      assertThat(cell.searchBaseline().getFirst().questions())
+          .allMatch(answer -> answer.coherence() instanceof Score.Failed);
+    }
+    assertThat(broken.flags()).anyMatch(flag -> flag.kind() == Flag.Kind.INCOMPLETE);
+    String fresh = text(run(folder.resolve("fresh"), plan(), new FakeJudge(), Map.of()));
+    assertThat(text(run(folder, plan(), new FakeJudge(), Map.of()))).isEqualTo(fresh);
+  }
+
+  @Test
+  void tooFewVettedExamples_stopTheCell_notTheStudy() {
+    FakeJudge strict =
+        new FakeJudge()
+            .refusing(
+                request ->
+                    request.rubric().name().equals("vetting")
+                        && request.answer().contains("never"));
+    List<Trait> traits = new ArrayList<>(traits());
+    Trait pv = traits.getFirst();
+    traits.set(
+        0,
+        new Trait(
+            "pv",
+            "evil",
+            Family.PV,
+            new Trait.Contrasts(
+                pv.contrasts().positive().subList(0, 9), pv.contrasts().negative().subList(0, 9)),
+            "HIGH LOW",
+            pv.questions(),
+            pv.position(),
+            pv.direction(),
+            List.<AbItem>of(),
+            Map.of(),
+            "few"));
+    StudyResult result = run(folder, plan(), strict, Map.of(), traits);
+    assertThat(result.rows().getFirst().cells())
+        .allSatisfy(cell -> assertThat(cell.outcome()).isInstanceOf(CellOutcome.Stopped.class));
+    assertThat(result.rows().getFirst().reportSpread()).isEmpty();
+    assertThat(result.rows().get(1).cells())
+        .allSatisfy(cell -> assertThat(cell.outcome()).isInstanceOf(CellOutcome.Steered.class));
+    assertThat(result.flags()).anyMatch(flag -> flag.kind() == Flag.Kind.STOPPED);
+  }
+
+  @Test
+  void orderOfWork_doesNotChangeRows() {
+    StudyPlan byTraits = plan();
+    StudyPlan byPrecisions =
+        new StudyPlan(
+            byTraits.name(),
+            byTraits.traits(),
+            byTraits.precisions(),
+            byTraits.extraction(),
+            byTraits.steering(),
+            StudyPlan.Order.PRECISIONS,
+            byTraits.seed());
+    assertThat(run(folder.resolve("b"), byPrecisions, new FakeJudge(), Map.of()).rows())
+        .isEqualTo(run(folder.resolve("a"), byTraits, new FakeJudge(), Map.of()).rows());
+  }
+
+  @Test
+  void study_refusesTraitsThatAreNotThePlans() {
+    try (Store store = Store.open(folder, OWNER)) {
+      var laboratory = new Laboratory(store, new FakeJudge(), FakeJudge.rubrics());
+      assertThatThrownBy(
+              () -> new Study(plan(), List.of(), FakeSubject::new, laboratory, _ -> {}))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static String text(StudyResult result) {
+    return Records.text(result);
+  }
+
+  private static StudyResult run(
+      Path folder, StudyPlan plan, FakeJudge judge, Map<String, Integer> lives) {
+    return run(folder, plan, judge, lives, traits());
+  }
+
+  private static StudyResult run(
+      Path folder,
+      StudyPlan plan,
+      FakeJudge judge,
+      Map<String, Integer> lives,
+      List<Trait> traits) {
+    var subjects = new HashMap<String, FakeSubject>();
+    try (Store store = Store.open(folder, OWNER)) {
+      var laboratory = new Laboratory(store, judge, FakeJudge.rubrics());
+      Subjects opener =
+          precision ->
+              subjects.computeIfAbsent(
+                  precision,
+                  id -> {
+                    var subject = new FakeSubject(id);
+                    return lives.containsKey("*") ? subject.dyingAfter(lives.get("*")) : subject;
+                  });
+      return new Study(plan, traits, opener, laboratory, _ -> {}).run();
+    }
+  }
+
+  private static StudyPlan plan() {
+    return new StudyPlan(
+        "test",
+        List.of("pv/evil", "caa/evil"),
+        PRECISIONS,
+        new StudyPlan.ExtractionPlan(
+            List.of("probe", "mean_diff"), 0, 30, true, true, 0.1, true),
+        new StudyPlan.SteeringPlan(
+            List.of(), 0, 30, false, true, SearchSettings.STANDARD.with(4, 1.3, 3)),
+        StudyPlan.Order.TRAITS,
+        5);
+  }
+
+  private static List<Trait> traits() {
+    List<Example> bad =
+        IntStream.range(0, 20)
+            .mapToObj(i -> new Example("Question " + i, "be bad", false, Map.of()))
+            .toList();
+    List<Example> good =
+        IntStream.range(0, 20)
+            .mapToObj(i -> new Example("Question " + i, "be good", false, Map.of()))
+            .toList();
+    List<Example> answeredBad =
+        IntStream.range(0, 20).mapToObj(i -> Example.question(i + " choose bad (A)")).toList();
+    List<Example> answeredGood =
+        IntStream.range(0, 20).mapToObj(i -> Example.question(i + " choose good (B)")).toList();
+    return List.of(
+        trait("pv", Family.PV, bad, good), trait("caa", Family.CAA, answeredBad, answeredGood));
+  }
+
+  private static Trait trait(
+      String category, Family family, List<Example> positive, List<Example> negative) {
+    List<String> search = IntStream.range(0, 8).mapToObj(i -> "Search " + i).toList();
+    List<String> report = IntStream.range(0, 8).mapToObj(i -> "Report " + i).toList();
+    return new Trait(
+        category,
+        "evil",
+        family,
+        new Trait.Contrasts(positive, negative),
+        "HIGH bad LOW good",
+        new Trait.Questions(search, report, ""),
+        family.position(),
+        Trait.Wanted.POSITIVE,
+        List.of(),
+        Map.of(),
+        category);
+  }
+}
