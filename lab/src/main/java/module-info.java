@@ -17,10 +17,16 @@ module dev.trimtab.lab {
   exports dev.trimtab.lab.store;
   exports dev.trimtab.lab.trait;
 
-  opens dev.trimtab.lab.experiment to tools.jackson.databind;
-  opens dev.trimtab.lab.extract to tools.jackson.databind;
-  opens dev.trimtab.lab.judge to tools.jackson.databind;
-  opens dev.trimtab.lab.stats to tools.jackson.databind;
-  opens dev.trimtab.lab.steer to tools.jackson.databind;
-  opens dev.trimtab.lab.store to tools.jackson.databind;
+  opens dev.trimtab.lab.experiment to
+      tools.jackson.databind;
+  opens dev.trimtab.lab.extract to
+      tools.jackson.databind;
+  opens dev.trimtab.lab.judge to
+      tools.jackson.databind;
+  opens dev.trimtab.lab.stats to
+      tools.jackson.databind;
+  opens dev.trimtab.lab.steer to
+      tools.jackson.databind;
+  opens dev.trimtab.lab.store to
+      tools.jackson.databind;
 }

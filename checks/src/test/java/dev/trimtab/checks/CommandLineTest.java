@@ -28,7 +28,8 @@ class CommandLineTest {
 
   @Test
   void unknownOption_isRefusedInOneParagraph() throws Exception {
-    Program.Ending ending = Program.run(folder, "generate", "--presicion", "bf16");
+    Program.Ending ending =
+        Program.run(folder, "generate", "skiff", "Hello", "--presicion", "bf16");
 
     assertThat(ending.code()).isEqualTo(2);
     assertThat(ending.out()).isEmpty();
@@ -53,9 +54,14 @@ class CommandLineTest {
                     command.getKey(),
                     () -> {
                       CommandLine line = command.getValue();
-                      assertThat(line.getCommandSpec().usageMessage().description()).isNotEmpty();
+                      assertThat(purpose(line)).isNotBlank();
                       assertThat(line.getCommandSpec().optionsMap()).containsKey("--help");
                     }));
+  }
+
+  private static String purpose(CommandLine line) {
+    CommandLine.Model.UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+    return String.join("", usage.header()) + String.join("", usage.description());
   }
 
   private static Stream<Map.Entry<String, CommandLine>> commands(String name, CommandLine line) {

@@ -31,10 +31,7 @@ public final class CpuDevice implements Device {
     this.makers = makers;
     this.products = products;
     this.library = library;
-    int bits = settings.vectorBits();
-    KernelLoops loops = VectorKernelLoops.of(bits);
-    this.kernels =
-        new CheckedKernels(new CpuKernels(workers, loops, VectorAttentionLoops.of(bits)));
+    this.kernels = new CheckedKernels(new CpuKernels(workers, settings.vectorBits()));
   }
 
   /** The device with the Vector API's products alone. */

@@ -28,13 +28,16 @@ final class CpuKernels implements Kernels {
 
   private final Workers workers;
   private final KernelLoops loops;
+  private final MathLoops math;
   private final AttentionLoops attentionLoops;
   private final CpuAttention.Scratch[] scratches;
 
-  CpuKernels(Workers workers, KernelLoops loops, AttentionLoops attentionLoops) {
+  /** The kernels for vectors of {@code bits}, on these workers. */
+  CpuKernels(Workers workers, int bits) {
     this.workers = workers;
-    this.loops = loops;
-    this.attentionLoops = attentionLoops;
+    this.loops = VectorKernelLoops.of(bits);
+    this.math = VectorMathLoops.of(bits);
+    this.attentionLoops = VectorAttentionLoops.of(bits);
     this.scratches = new CpuAttention.Scratch[workers.threads()];
     for (int w = 0; w < scratches.length; w++) {
       scratches[w] = new CpuAttention.Scratch();
@@ -163,7 +166,7 @@ final class CpuKernels implements Kernels {
             for (int c = 0; c < dst.columns(); c += PIECE) {
               int n = load(a, gate, t, c);
               load(b, up, t, c);
-              loops.gated(a, b, n, activation);
+              math.gated(a, b, n, activation);
               store(dst, t, c, a, n);
             }
           }
@@ -284,7 +287,7 @@ final class CpuKernels implements Kernels {
           for (int t = from; t < to; t++) {
             for (int c = 0; c < x.columns(); c += PIECE) {
               int n = load(piece, x, t, c);
-              loops.softCap(piece, n, cap);
+              math.softCap(piece, 0, n, cap);
               store(x, t, c, piece, n);
             }
           }
@@ -304,7 +307,8 @@ final class CpuKernels implements Kernels {
               int n = load(piece, x, t, c);
               int whole = (n + 15) / 16 * 16;
               Arrays.fill(piece, n, whole, Float.NEGATIVE_INFINITY);
-              sum += loops.sumExp(piece, whole, largest);
+              math.exp(piece, 0, whole, largest);
+              sum += loops.sum(piece, whole);
             }
             loops.subtract(x.data(), x.offset(t), x.columns(), largest + Math.log(sum));
           }

@@ -1,6 +1,5 @@
 package dev.trimtab.cpu;
 
-import dev.trimtab.core.Activation;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -41,17 +40,8 @@ interface KernelLoops {
       MemorySegment sin,
       long sinAt);
 
-  /**
-   * gate = activation(gate) · up for the first {@code n} numbers. Like the loops below it works on
-   * arrays of whole vectors and may change what lies beyond {@code n}, up to a multiple of 16.
-   */
-  void gated(float[] gate, float[] up, int n, Activation activation);
-
-  /** x = cap · tanh(x / cap). */
-  void softCap(float[] x, int n, float cap);
-
-  /** Σ exp(x − shift) in double precision; {@code n} is a multiple of 16. */
-  double sumExp(float[] x, int n, float shift);
+  /** Σ x in double precision; {@code n} is a multiple of 16. */
+  double sum(float[] x, int n);
 
   /** x = x − shift, a double. */
   void subtract(MemorySegment x, long xAt, int n, double shift);

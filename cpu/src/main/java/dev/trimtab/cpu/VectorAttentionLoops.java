@@ -4,6 +4,7 @@ import dev.trimtab.cpu.work.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,6 +14,8 @@ final class VectorAttentionLoops implements AttentionLoops {
   private static final VectorSpecies<Float> S = Lanes.species(MethodHandles.lookup());
   private static final int L = S.length();
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  private final MathLoops math = VectorMathLoops.of(S.vectorBitSize());
 
   /** The loops for vectors of {@code bits}. */
   static AttentionLoops of(int bits) {
@@ -115,32 +118,31 @@ final class VectorAttentionLoops implements AttentionLoops {
 
   @Override
   public float softmax(float[] x, int at, int from, int to, float softCap) {
-    FloatVector none = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-    FloatVector best = none;
-    int first = from / WIDTH * WIDTH;
-    for (int i = first; i < to; i += L) {
-      FloatVector score = FloatVector.fromArray(S, x, at + i);
-      if (softCap > 0) {
-        score = VectorMath.tanh(S, score.div(softCap)).mul(softCap);
-      }
-      if (i < from || i + L > to) {
-        score = none.blend(score, S.indexInRange(i, to).andNot(S.indexInRange(i, from)));
-      }
-      score.intoArray(x, at + i);
-      best = best.max(score);
+    int first = at + from / WIDTH * WIDTH;
+    int last = at + (to + WIDTH - 1) / WIDTH * WIDTH;
+    if (softCap > 0) {
+      math.softCap(x, first, last, softCap);
     }
-    float largest = best.reduceLanes(VectorOperators.MAX);
-    FloatVector sum = FloatVector.zero(S);
-    for (int i = first; i < to; i += L) {
-      FloatVector weight = VectorMath.exp(S, FloatVector.fromArray(S, x, at + i).sub(largest));
-      weight.intoArray(x, at + i);
-      sum = sum.add(weight);
-    }
-    return sum(sum);
+    Arrays.fill(x, first, at + from, Float.NEGATIVE_INFINITY);
+    Arrays.fill(x, at + to, last, Float.NEGATIVE_INFINITY);
+    math.exp(x, first, last, largest(x, first, last));
+    return sum(x, first, last);
   }
 
-  /* In a fixed order, which reduceLanes does not promise. */
-  private static float sum(FloatVector lanes) {
+  private static float largest(float[] x, int from, int to) {
+    FloatVector best = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+    for (int i = from; i < to; i += L) {
+      best = best.max(FloatVector.fromArray(S, x, i));
+    }
+    return best.reduceLanes(VectorOperators.MAX);
+  }
+
+  /* Lane by lane and then in a fixed order, which reduceLanes does not promise. */
+  private static float sum(float[] x, int from, int to) {
+    FloatVector lanes = FloatVector.zero(S);
+    for (int i = from; i < to; i += L) {
+      lanes = lanes.add(FloatVector.fromArray(S, x, i));
+    }
     float sum = 0;
     for (float lane : lanes.toArray()) {
       sum += lane;

@@ -1,6 +1,5 @@
 package dev.trimtab.cpu;
 
-import dev.trimtab.core.Activation;
 import dev.trimtab.cpu.work.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -176,44 +175,13 @@ final class VectorKernelLoops implements KernelLoops {
   }
 
   @Override
-  public void gated(float[] gate, float[] up, int n, Activation activation) {
-    switch (activation) {
-      case SILU -> silu(gate, up, n);
-      case GELU_TANH -> gelu(gate, up, n);
-    }
-  }
-
-  private static void silu(float[] gate, float[] up, int n) {
-    for (int i = 0; i < n; i += L) {
-      VectorMath.silu(S, FloatVector.fromArray(S, gate, i))
-          .mul(FloatVector.fromArray(S, up, i))
-          .intoArray(gate, i);
-    }
-  }
-
-  private static void gelu(float[] gate, float[] up, int n) {
-    for (int i = 0; i < n; i += L) {
-      VectorMath.gelu(S, FloatVector.fromArray(S, gate, i))
-          .mul(FloatVector.fromArray(S, up, i))
-          .intoArray(gate, i);
-    }
-  }
-
-  @Override
-  public void softCap(float[] x, int n, float cap) {
-    for (int i = 0; i < n; i += L) {
-      VectorMath.tanh(S, FloatVector.fromArray(S, x, i).div(cap)).mul(cap).intoArray(x, i);
-    }
-  }
-
-  @Override
-  public double sumExp(float[] x, int n, float shift) {
+  public double sum(float[] x, int n) {
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = DoubleVector.zero(D);
     for (int i = 0; i < n; i += L) {
-      FloatVector e = VectorMath.exp(S, FloatVector.fromArray(S, x, i).sub(shift));
-      even = even.add(half(e, 0));
-      odd = odd.add(half(e, 1));
+      FloatVector v = FloatVector.fromArray(S, x, i);
+      even = even.add(half(v, 0));
+      odd = odd.add(half(v, 1));
     }
     return sum(even, odd);
   }

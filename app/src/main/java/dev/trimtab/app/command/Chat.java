@@ -160,10 +160,15 @@ final class Chat implements Callable<Integer> {
       steering =
           rest.equals("off")
               ? Steering.NONE
-              : SteerOption.parse(List.of(rest.split("\\s+")), loaded, engine.home(),
+              : steer.steering(
+                  List.of(rest.split("\\s+")),
+                  loaded,
+                  engine.home(),
                   spec.commandLine().getErr());
       spec.commandLine().getOut().println("[steering " + (steering.isNone() ? "off" : rest) + "]");
-    } catch (UserError | IOException e) {
+    } catch (UserError e) {
+      spec.commandLine().getErr().println(e.paragraph());
+    } catch (IOException e) {
       spec.commandLine().getErr().println(e.getMessage());
     }
   }

@@ -1,27 +1,14 @@
 package dev.trimtab.app.command;
 
-import dev.trimtab.app.Home;
-import dev.trimtab.app.Workshop;
-import dev.trimtab.core.Device;
-import dev.trimtab.lab.experiment.Study;
 import dev.trimtab.lab.experiment.StudyPlan;
-import dev.trimtab.lab.experiment.StudyResult;
-import dev.trimtab.lab.report.ReportContext;
 import dev.trimtab.lab.trait.Trait;
 import dev.trimtab.lab.trait.TraitFiles;
-import dev.trimtab.model.quant.Precision;
-import dev.trimtab.model.quant.Precisions;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code trimtab demo}: the built-in model through the whole study. */
 @Command(
@@ -45,9 +32,6 @@ import picocli.CommandLine.Spec;
       "  trimtab demo --json > result.json"
     })
 final class Demo implements Callable<Integer> {
-  static final String REPORT = "report";
-  static final String STORE = "store";
-
   @Option(names = "--full", description = "The sizes of the published study.")
   private boolean full;
 
@@ -66,74 +50,17 @@ final class Demo implements Callable<Integer> {
       description = "The first is what others are compared with. Default: ${DEFAULT-VALUE}.")
   private List<String> precisions = List.of();
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      defaultValue = "trimtab-demo",
-      description = "Where artifacts and report go. Default: ${DEFAULT-VALUE}.")
-  private Path out = Path.of("trimtab-demo");
-
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
-
-  @Mixin private EngineOptions engine = new EngineOptions();
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private StudyCommand study = new StudyCommand();
 
   @Override
   public Integer call() throws IOException {
-    Home home = engine.home();
-    List<Trait> chosen = chosen(new TraitFiles(home.traits()));
-    List<String> ids = chosen.stream().map(Trait::id).toList();
-    precisions.forEach(Precisions.ALL::get);
+    TraitFiles files = new TraitFiles(study.home().traits());
+    List<String> ids = traits.isEmpty() ? files.ids() : traits;
+    List<Trait> chosen = ids.stream().map(files::load).toList();
     StudyPlan plan =
         full ? StudyPlan.full(ids, precisions) : StudyPlan.demo(ids, precisions);
-    List<String> words = spec.commandLine().getParseResult().originalArgs();
-    List<String> command = new ArrayList<>(List.of("demo"));
-    command.addAll(words);
-    PrintWriter err = spec.commandLine().getErr();
-    long begin = System.nanoTime();
-    StudyResult result;
-    String description;
-    try (Device device = engine.open();
-        Workshop workshop =
-            Workshop.open(
-                device, out.resolve(STORE), home.model("skiff-judge"), command);
-        StudyProgress progress = new StudyProgress(err, EngineOptions.terminal())) {
-      description = device.description();
-      Path model = home.model("skiff");
-      result =
-          new Study(
-                  plan,
-                  chosen,
-                  id -> workshop.subject(model, precision(id), false),
-                  workshop.laboratory(),
-                  progress)
-              .run();
-    }
-    StudyOutput.write(
-        result, new ReportContext("Trimtab demo", line(command), description, ""), out.resolve(REPORT));
-    StudyOutput.print(result, json, spec.commandLine().getOut());
-    err.printf(
-        "%nReport: %s (%.0f s)%n",
-        out.resolve(REPORT).resolve("index.html").toAbsolutePath(),
-        (System.nanoTime() - begin) / 1e9);
-    err.flush();
+    study.run(
+        plan, chosen, study.home().model("skiff"), study.home().model("skiff-judge"), false);
     return 0;
-  }
-
-  private static Precision precision(String id) {
-    return Precisions.ALL.get(id);
-  }
-
-  private static List<String> line(List<String> command) {
-    List<String> line = new ArrayList<>(List.of("trimtab"));
-    line.addAll(command);
-    return line;
-  }
-
-  private List<Trait> chosen(TraitFiles files) {
-    List<String> ids = traits.isEmpty() ? files.ids() : traits;
-    return ids.stream().map(files::load).toList();
   }
 }

@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       Demo.class,
+      Steer.class,
+      Extract.class,
+      ReportCommand.class,
       Models.class,
       Generate.class,
       Chat.class,

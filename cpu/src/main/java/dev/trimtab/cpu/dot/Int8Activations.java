@@ -103,8 +103,7 @@ public final class Int8Activations {
       most = here < operand.threshold() ? Math.max(most, here) : most;
       from = c + 1;
     }
-    return Math.max(
-        most, loops.largest(x.data(), x.offset(t) + 4L * from, x.columns() - from));
+    return Math.max(most, loops.largest(x.data(), x.offset(t) + 4L * from, x.columns() - from));
   }
 
   /** The codes, packed, row by row. */

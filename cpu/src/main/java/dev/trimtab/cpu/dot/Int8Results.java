@@ -7,9 +7,8 @@ import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * From exact integer sums to the result of an LLM.int8() product: sums · largest · scale / 127²,
@@ -50,36 +49,37 @@ public final class Int8Results {
   }
 
   private void addOutliers(Tensor dst, int from, int to, int first, int count) {
-    Map<Integer, MemorySegment> columns = columns(from, to, first, count);
-    if (columns.isEmpty()) {
+    int[] wanted = outliers(from, to);
+    if (wanted.length == 0) {
       return;
+    }
+    MemorySegment[] columns = new MemorySegment[wanted.length];
+    for (int i = 0; i < wanted.length; i++) {
+      columns[i] = column(wanted[i], first, count);
     }
     boolean narrow = activations.operand().wide() instanceof Operand.Bfloat16;
     for (int t = from; t < to; t++) {
       for (int c : activations.outliers(t)) {
         float x = activations.value(t, c);
-        MemorySegment column = columns.get(c);
         loops.addScaled(
             dst.data(),
             dst.offset(t) + 4L * first,
             narrow ? Bfloat16.round(x) : x,
-            column,
+            columns[Arrays.binarySearch(wanted, c)],
             0,
             count);
       }
     }
   }
 
-  private Map<Integer, MemorySegment> columns(int from, int to, int first, int count) {
+  private int[] outliers(int from, int to) {
     BitSet wanted = new BitSet();
     for (int t = from; t < to; t++) {
       for (int c : activations.outliers(t)) {
         wanted.set(c);
       }
     }
-    Map<Integer, MemorySegment> columns = new TreeMap<>();
-    wanted.stream().forEach(c -> columns.put(c, column(c, first, count)));
-    return columns;
+    return wanted.stream().toArray();
   }
 
   private MemorySegment column(int c, int first, int count) {

@@ -58,8 +58,7 @@ final class Int8RowProduct implements Product {
     int stride = Tiles.padded(n);
     MemorySegment codes = MemorySegment.ofArray(new byte[Math.multiplyExact(x.rows(), n)]);
     Int8Activations activations = new Int8Activations(x, operand, codes, loops, workers);
-    MemorySegment tokens =
-        MemorySegment.ofArray(new float[Math.multiplyExact(x.rows(), stride)]);
+    MemorySegment tokens = MemorySegment.ofArray(new float[Math.multiplyExact(x.rows(), stride)]);
     for (int t = 0; t < x.rows(); t++) {
       loops.fromBytes(tokens, 4L * t * stride, codes, (long) t * n, n);
     }

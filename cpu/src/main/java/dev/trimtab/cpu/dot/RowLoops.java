@@ -63,6 +63,5 @@ public interface RowLoops {
    * @param rowBytes bytes from one row of weights to the next
    * @return the width
    */
-  int tile(
-      float[] lanes, MemorySegment tokens, long[] x, MemorySegment rows, long rowBytes, int n);
+  int tile(float[] lanes, MemorySegment tokens, long[] x, MemorySegment rows, long rowBytes, int n);
 }

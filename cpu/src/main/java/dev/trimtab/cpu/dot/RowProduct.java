@@ -78,8 +78,7 @@ final class RowProduct implements Product {
   }
 
   private MemorySegment tokens(Tensor x, int stride, Workers workers) {
-    MemorySegment tokens =
-        MemorySegment.ofArray(new float[Math.multiplyExact(x.rows(), stride)]);
+    MemorySegment tokens = MemorySegment.ofArray(new float[Math.multiplyExact(x.rows(), stride)]);
     workers.run(
         x.rows(),
         Math.max(1, x.rows() / (4 * workers.threads())),

@@ -79,9 +79,7 @@ public final class VectorRowLoops implements RowLoops {
     IntVector bits = x.reinterpretAsInts();
     IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(1);
     IntVector nearest = bits.add(odd).add(0x7fff).and(0xffff0000);
-    return nearest.blend(
-        bits.or(0x400000).and(0xffff0000),
-        x.test(VectorOperators.IS_NAN).cast(I));
+    return nearest.blend(bits.or(0x400000).and(0xffff0000), x.test(VectorOperators.IS_NAN).cast(I));
   }
 
   @Override

@@ -26,8 +26,7 @@ final class BlockPanels implements PanelWeights {
   private final MemorySegment scales;
 
   /** Reorders a matrix whose format is {@code format}, in memory of {@code arena}. */
-  BlockPanels(
-      StoredMatrix matrix, Block4 format, ElementType type, Arena arena, PanelLoops loops) {
+  BlockPanels(StoredMatrix matrix, Block4 format, ElementType type, Arena arena, PanelLoops loops) {
     this.type = type;
     this.narrow = matrix.operand() instanceof Operand.Bfloat16;
     this.inputs = matrix.columns();
@@ -40,8 +39,7 @@ final class BlockPanels implements PanelWeights {
     int blocks = (matrix.rows() + OUTPUTS - 1) / OUTPUTS;
     codes = arena.allocate((long) blocks * OUTPUTS * inputs / 2, ALIGNMENT);
     scales =
-        arena.allocate(
-            (long) blocks * OUTPUTS * (inputs / Block4.BLOCK) * Float.BYTES, ALIGNMENT);
+        arena.allocate((long) blocks * OUTPUTS * (inputs / Block4.BLOCK) * Float.BYTES, ALIGNMENT);
     for (int row = 0; row < matrix.rows(); row++) {
       reorder(matrix, row);
     }

@@ -276,10 +276,7 @@ final class Dnnl {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment result = arena.allocate(ADDRESS);
       check(call, (int) INT_P_INT_P.invokeExact(function(call), description, what, result));
-      return result
-          .get(ADDRESS, 0)
-          .reinterpret(count * (long) Long.BYTES)
-          .toArray(JAVA_LONG);
+      return result.get(ADDRESS, 0).reinterpret(count * (long) Long.BYTES).toArray(JAVA_LONG);
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -289,7 +286,8 @@ final class Dnnl {
     String call = "dnnl_memory_create";
     return created(
         call,
-        h -> (int) INT_PPPP.invokeExact(function(call), h, description, engine, MemorySegment.NULL));
+        h ->
+            (int) INT_PPPP.invokeExact(function(call), h, description, engine, MemorySegment.NULL));
   }
 
   void dnnl_memory_set_data_handle(MemorySegment memory, long address) {
@@ -308,8 +306,7 @@ final class Dnnl {
   /** Attributes under which the caller provides a primitive's scratch memory. */
   MemorySegment dnnl_primitive_attr_create_user_scratchpad() {
     String call = "dnnl_primitive_attr_create";
-    MemorySegment attributes =
-        created(call, h -> (int) INT_P.invokeExact(function(call), h));
+    MemorySegment attributes = created(call, h -> (int) INT_P.invokeExact(function(call), h));
     try {
       String set = "dnnl_primitive_attr_set_scratchpad_mode";
       check(set, (int) INT_P_INT.invokeExact(function(set), attributes, SCRATCHPAD_USER));
@@ -344,8 +341,7 @@ final class Dnnl {
     String call = "dnnl_reorder_primitive_desc_create";
     return created(
         call,
-        h ->
-            (int) INT_PPPPPP.invokeExact(function(call), h, src, engine, dst, engine, attributes));
+        h -> (int) INT_PPPPPP.invokeExact(function(call), h, src, engine, dst, engine, attributes));
   }
 
   /** The description belongs to the primitive's and lives as long. */

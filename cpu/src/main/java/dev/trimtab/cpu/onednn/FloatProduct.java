@@ -125,8 +125,7 @@ final class FloatProduct implements Product {
       int tokens;
       for (int t = from; t < to; t += tokens) {
         tokens = Panels.chunk(to - t);
-        Shape shape =
-            new Shape(type, tokens, weights.inputs(), size, source.stride, dst.stride());
+        Shape shape = new Shape(type, tokens, weights.inputs(), size, source.stride, dst.stride());
         lane.multiply(
             shape,
             source.address + (long) t * source.stride * type.bytes(),

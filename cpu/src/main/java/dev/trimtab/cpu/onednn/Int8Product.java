@@ -75,8 +75,7 @@ final class Int8Product implements Product {
     }
   }
 
-  private void multiply(
-      Tensor dst, long codes, Int8Results results, int panel, int from, int to) {
+  private void multiply(Tensor dst, long codes, Int8Results results, int panel, int from, int to) {
     int inputs = matrix.columns();
     int size = weights.panels().size(panel);
     int first = weights.panels().first(panel);

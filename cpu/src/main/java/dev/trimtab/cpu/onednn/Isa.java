@@ -16,11 +16,20 @@ record Isa(int bits) {
   private static final int VNNI_256 = 0x8;
   private static final int VNNI_512 = 0x40;
   private static final int BF16_512 = 0x80;
+  private static final int FLOAT16 = 0x100;
   private static final int AMX = 0x200;
 
   /** Whether the processor multiplies bfloat16 itself; without, oneDNN is slow at it. */
   boolean multipliesBfloat16() {
     return has(BF16_512);
+  }
+
+  /**
+   * Whether it multiplies bfloat16 faster than float32. Processors made for AMX, which those with
+   * float16 are, do it at half the speed of float32 where a virtual machine keeps AMX from them.
+   */
+  boolean multipliesBfloat16Fast() {
+    return multipliesBfloat16() && (has(AMX) || !has(FLOAT16));
   }
 
   /** Whether integer products are exact: without VNNI their partial sums saturate at 16 bits. */

@@ -35,8 +35,7 @@ final class LibraryFiles {
           throw new IOException(
               "%s: %d bytes expected, %d found".formatted(resource, bytes, copied));
         }
-        Files.move(
-            own, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(own, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(own);
       }

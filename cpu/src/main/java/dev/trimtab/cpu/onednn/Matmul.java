@@ -44,10 +44,7 @@ final class Matmul implements AutoCloseable {
 
   private static MemorySegment result(Dnnl dnnl, Shape shape) {
     return dnnl.dnnl_memory_desc_create_with_strides(
-        new long[] {shape.tokens(), shape.outputs()},
-        shape.type().sumType(),
-        shape.dstStride(),
-        1);
+        new long[] {shape.tokens(), shape.outputs()}, shape.type().sumType(), shape.dstStride(), 1);
   }
 
   MemorySegment primitive() {

@@ -159,8 +159,7 @@ public final class OneDnn implements AutoCloseable {
         s -> {
           dnnl.omp_set_num_threads(1);
           MemorySegment any =
-              dnnl.dnnl_memory_desc_create_with_tag_any(
-                  new long[] {inputs, outputs}, type.type());
+              dnnl.dnnl_memory_desc_create_with_tag_any(new long[] {inputs, outputs}, type.type());
           MemorySegment description = Matmul.describe(this, s, any);
           MemorySegment packed =
               dnnl.dnnl_memory_desc_clone(

@@ -45,8 +45,7 @@ final class StoredPanels implements PanelWeights {
     int first = panels.first(panel);
     int size = panels.size(panel);
     if (matrix.format() instanceof Int8Rows) {
-      MemorySegment.copy(
-          matrix.values(), (long) first * inputs, plain, 0, (long) size * inputs);
+      MemorySegment.copy(matrix.values(), (long) first * inputs, plain, 0, (long) size * inputs);
       return;
     }
     float[] row = new float[inputs];

@@ -19,9 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * LLM.int8() against bitsandbytes 0.50.2. The file holds, one after the other: activations float32
- * [6, 128], codes int8 [96, 128] and scales float32 [96] of a float16 weight, and the results: without
- * outliers and with outliers of 6.0 chosen by rows (float64 [6, 96], from the exact integers), and
- * chosen over the batch (float32 [6, 96], by {@code Linear8bitLt} in float16 on a CPU).
+ * [6, 128], codes int8 [96, 128] and scales float32 [96] of a float16 weight, and the results:
+ * without outliers and with outliers of 6.0 chosen by rows (float64 [6, 96], from the exact
+ * integers), and chosen over the batch (float32 [6, 96], by {@code Linear8bitLt} in float16 on a
+ * CPU).
  */
 class BitsandbytesInt8Test {
   private static final int T = 6;

@@ -4,28 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trimtab.core.format.Format;
 import dev.trimtab.core.format.Formats;
+import dev.trimtab.core.format.Int8Rows;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.cpu.work.Workers;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.lang.foreign.Arena;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DotProductsTest {
-  private Workers one = new Workers(1);
-  private Workers two = new Workers(2);
-
-  @BeforeAll
-  void start() {
-    one = new Workers(1);
-    two = new Workers(2);
-  }
+  private final Workers one = new Workers(1);
+  private final Workers two = new Workers(2);
 
   @AfterAll
   void stop() {
@@ -75,13 +71,13 @@ class DotProductsTest {
     try (Arena arena = Arena.ofShared()) {
       new DotProducts(bits).make(matrix, arena).orElseThrow().apply(dst, x, two);
     }
-    float scale = dev.trimtab.core.format.Int8Rows.scale(matrix, 1);
+    float scale = Int8Rows.scale(matrix, 1);
     assertThat(dst.get(1, 1)).isEqualTo(20000 * 16129 * (scale * (1f / 16129f)));
   }
 
-  private static java.lang.foreign.MemorySegment ones(int n) {
+  private static MemorySegment ones(int n) {
     float[] ones = new float[n];
-    java.util.Arrays.fill(ones, 1f);
-    return java.lang.foreign.MemorySegment.ofArray(ones);
+    Arrays.fill(ones, 1f);
+    return MemorySegment.ofArray(ones);
   }
 }

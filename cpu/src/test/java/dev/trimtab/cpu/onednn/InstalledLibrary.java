@@ -25,6 +25,8 @@ final class InstalledLibrary {
 
   /** The library in full, or empty where the platform has none. */
   static Optional<OneDnn> library() {
-    return Shared.FOUND instanceof OneDnn.Found(OneDnn library) ? Optional.of(library) : Optional.empty();
+    return Shared.FOUND instanceof OneDnn.Found(OneDnn library)
+        ? Optional.of(library)
+        : Optional.empty();
   }
 }

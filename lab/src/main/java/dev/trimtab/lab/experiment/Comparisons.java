@@ -64,9 +64,7 @@ final class Comparisons {
           Scores theirs = reference.on(shared);
           Interval difference =
               Bootstrap.STANDARD.difference(
-                  mine,
-                  theirs,
-                  Key.random(List.of("difference", trait, precision, plan.seed())));
+                  mine, theirs, Key.random(List.of("difference", trait, precision, plan.seed())));
           Equivalence test = Equivalence.test(mine, theirs, Equivalence.STANDARD_MARGIN);
           open.add(new Comparison(precision, plan.reference(), difference, alone(test)));
         });
@@ -122,8 +120,7 @@ final class Comparisons {
   CosineCurve curve(
       String precision, String responsesFrom, TraitVector vector, TraitVector reference) {
     Cosines cosines = Cosines.between(vector, reference);
-    Set<Integer> steered =
-        new LinkedHashSet<>(plan.steering().layersOf(reference.layers().size()));
+    Set<Integer> steered = new LinkedHashSet<>(plan.steering().layersOf(reference.layers().size()));
     return new CosineCurve(
         precision,
         plan.reference(),

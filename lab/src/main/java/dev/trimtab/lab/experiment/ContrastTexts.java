@@ -18,7 +18,12 @@ import java.util.List;
  * @param responsesKey of the responses in the store; empty where there are none
  */
 public record ContrastTexts(
-    String from, boolean vetted, boolean paired, Side positive, Side negative, String responsesKey) {
+    String from,
+    boolean vetted,
+    boolean paired,
+    Side positive,
+    Side negative,
+    String responsesKey) {
 
   /**
    * One class.

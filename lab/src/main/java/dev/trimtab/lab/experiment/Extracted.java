@@ -13,8 +13,7 @@ public sealed interface Extracted {
    *
    * @param byMethod a vector for each method of the plan, and {@code random}
    */
-  record Vectors(ExtractionResult result, Map<String, TraitVector> byMethod)
-      implements Extracted {
+  record Vectors(ExtractionResult result, Map<String, TraitVector> byMethod) implements Extracted {
     /** Copies the map. */
     public Vectors {
       byMethod = Map.copyOf(byMethod);

@@ -43,7 +43,8 @@ public record ExtractionResult(
    * @param layer 0-based
    * @param degenerate whether there is no direction
    * @param norm of the direction before scaling, in the method's own units
-   * @param heldOut separation of the held-out examples; empty without held-out examples or direction
+   * @param heldOut separation of the held-out examples; empty without held-out examples or
+   *     direction
    * @param control AUROC of random directions; as long as {@code heldOut}
    */
   public record Layer(

@@ -45,8 +45,7 @@ final class Flags {
               Kind.INCOHERENT,
               cell.precision(),
               "No setting reached the coherence asked for; the most coherent one is shown.");
-      case CellOutcome.Stopped stopped ->
-          add(Kind.STOPPED, cell.precision(), stopped.reason());
+      case CellOutcome.Stopped stopped -> add(Kind.STOPPED, cell.precision(), stopped.reason());
     }
     long incomplete = cell.points().stream().filter(point -> !point.complete()).count();
     if (incomplete > 0) {
@@ -146,7 +145,9 @@ final class Flags {
       add(
           Kind.RESPONSES_DIFFER,
           "",
-          "Vectors were trained on different responses (" + listed(sources) + "), so cells differ in text as well as in precision.");
+          "Vectors were trained on different responses ("
+              + listed(sources)
+              + "), so cells differ in text as well as in precision.");
     }
   }
 

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 
 /**
  * A study of traits × precisions. Each cell reads as the paper: responses, vetting, activations,
- * vectors, held-out evaluation, baseline, search, fine sweep, confirmation; rows compare precisions.
- * Every stage is looked up in the store before it is computed, so a study that was killed goes on
- * where it was and ends with the same result.
+ * vectors, held-out evaluation, baseline, search, fine sweep, confirmation; rows compare
+ * precisions. Every stage is looked up in the store before it is computed, so a study that was
+ * killed goes on where it was and ends with the same result.
  *
  * <p>Mutable; for one thread and one run.
  */
@@ -197,8 +197,7 @@ public final class Study {
   }
 
   private CellWork reference(Trait trait) {
-    CellWork work =
-        finished.getOrDefault(trait.id(), Map.of()).get(plan.reference());
+    CellWork work = finished.getOrDefault(trait.id(), Map.of()).get(plan.reference());
     if (work == null) {
       throw new IllegalStateException("the reference of " + trait.id() + " has not been run");
     }

@@ -59,10 +59,7 @@ final class StudyCell {
             subject,
             laboratory.judge(),
             new SteeringRuns.Terms(
-                trait,
-                laboratory.rubrics(),
-                steering.maxNewTokens(),
-                steering.search().scope()));
+                trait, laboratory.rubrics(), steering.maxNewTokens(), steering.search().scope()));
   }
 
   private List<String> first(List<String> questions) {
@@ -163,7 +160,10 @@ final class StudyCell {
               evaluation(sets.get(2 + i), "transfer-" + i)));
     }
     Evaluation searched = evaluation(found.answers().get(found.best()), "search");
-    if (!searchBaseline.complete() || !reportBaseline.complete() || !chosen.complete() || !random.complete()) {
+    if (!searchBaseline.complete()
+        || !reportBaseline.complete()
+        || !chosen.complete()
+        || !random.complete()) {
       return new CellOutcome.Stopped(
           "Fewer than 80 % of the answers of the baseline or the confirmation were scored.");
     }
@@ -200,7 +200,8 @@ final class StudyCell {
 
   private Evaluation evaluation(AnswerSet set, String what) {
     return Evaluation.of(
-        set, Key.of(List.of("evaluation", trait.id(), subject.precision(), what, plan.seed())).seed());
+        set,
+        Key.of(List.of("evaluation", trait.id(), subject.precision(), what, plan.seed())).seed());
   }
 
   private static double difference(Evaluation evaluation, Evaluation baseline) {

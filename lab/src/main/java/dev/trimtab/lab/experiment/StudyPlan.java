@@ -116,8 +116,7 @@ public record StudyPlan(
         traits,
         precisions,
         new ExtractionPlan(List.of("probe", "mean_diff"), 40, 48, true, true, 0.1, true),
-        new SteeringPlan(
-            List.of(), 10, 48, false, true, SearchSettings.STANDARD.with(5, 1.3, 6)),
+        new SteeringPlan(List.of(), 10, 48, false, true, SearchSettings.STANDARD.with(5, 1.3, 6)),
         Order.TRAITS,
         0);
   }
@@ -129,8 +128,7 @@ public record StudyPlan(
         traits,
         precisions,
         new ExtractionPlan(List.of("probe", "mean_diff"), 0, 256, true, true, 0.1, true),
-        new SteeringPlan(
-            List.of(), 0, 256, false, true, SearchSettings.STANDARD.with(10, 2.0, 12)),
+        new SteeringPlan(List.of(), 0, 256, false, true, SearchSettings.STANDARD.with(10, 2.0, 12)),
         Order.TRAITS,
         0);
   }

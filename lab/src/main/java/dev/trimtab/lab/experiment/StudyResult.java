@@ -1,5 +1,7 @@
 package dev.trimtab.lab.experiment;
 
+import java.util.TreeMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +34,6 @@ public record StudyResult(
     searchedLayers = List.copyOf(searchedLayers);
     rows = List.copyOf(rows);
     flags = List.copyOf(flags);
-    provenance =
-        java.util.Collections.unmodifiableSortedMap(new java.util.TreeMap<>(provenance));
+    provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
   }
 }

@@ -104,8 +104,7 @@ final class TextStage {
         (index, response) ->
             done.accept(
                 missing.get(index),
-                new GivenAnswer(
-                    subject.text(response), response.stream().boxed().toList())));
+                new GivenAnswer(subject.text(response), response.stream().boxed().toList())));
   }
 
   private List<Score> vetted(Artifact responses, List<GivenAnswer> answers) {
@@ -138,8 +137,7 @@ final class TextStage {
   }
 
   private static boolean complete(List<Score> scores) {
-    return scores.stream().filter(Score::scored).count()
-        >= SteeringPoint.COMPLETE * scores.size();
+    return scores.stream().filter(Score::scored).count() >= SteeringPoint.COMPLETE * scores.size();
   }
 
   private void vet(List<GivenAnswer> answers, List<Integer> missing, Parts.Done<Score> done) {
@@ -173,7 +171,9 @@ final class TextStage {
     for (int i = 0; i < prompts.size(); i++) {
       texts.add(
           new TextSelection.Text(
-              prompts.get(i), responses.get(i), scores.isEmpty() ? List.of() : List.of(scores.get(i))));
+              prompts.get(i),
+              responses.get(i),
+              scores.isEmpty() ? List.of() : List.of(scores.get(i))));
     }
     List<Integer> keptPositive = positive.kept(texts);
     List<Integer> keptNegative = negative.kept(texts);

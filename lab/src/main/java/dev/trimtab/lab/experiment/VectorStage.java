@@ -1,5 +1,6 @@
 package dev.trimtab.lab.experiment;
 
+import java.util.stream.IntStream;
 import dev.trimtab.lab.experiment.StudyPlan.ExtractionPlan;
 import dev.trimtab.lab.extract.Activations;
 import dev.trimtab.lab.extract.ContrastedActivations;
@@ -73,12 +74,8 @@ final class VectorStage {
         texts.from(),
         trait.position().toString(),
         texts.vetted(),
-        texts
-            .positive()
-            .compliance(split.trainPositive().size(), split.heldOutPositive().size()),
-        texts
-            .negative()
-            .compliance(split.trainNegative().size(), split.heldOutNegative().size()),
+        texts.positive().compliance(split.trainPositive().size(), split.heldOutPositive().size()),
+        texts.negative().compliance(split.trainNegative().size(), split.heldOutNegative().size()),
         methods,
         key,
         texts.responsesKey());
@@ -157,9 +154,7 @@ final class VectorStage {
           .store()
           .step(
               new Artifact(
-                  artifact.folder(),
-                  "vector-" + method + suffix,
-                  inputs(Map.of("method", method))),
+                  artifact.folder(), "vector-" + method + suffix, inputs(Map.of("method", method))),
               new VectorCodec(about),
               () ->
                   TraitVector.of(
@@ -171,8 +166,7 @@ final class VectorStage {
     private ContrastedActivations activations() {
       if (loaded.isEmpty()) {
         loaded =
-            List.of(
-                laboratory.store().step(artifact, new ActivationsCodec(), this::activated));
+            List.of(laboratory.store().step(artifact, new ActivationsCodec(), this::activated));
       }
       return loaded.getFirst();
     }
@@ -203,8 +197,7 @@ final class VectorStage {
 
     private ExtractionResult.Layer layer(int layer, Fit fit) {
       return switch (fit) {
-        case Fit.Degenerate _ ->
-            new ExtractionResult.Layer(layer, true, 0, List.of(), List.of());
+        case Fit.Degenerate _ -> new ExtractionResult.Layer(layer, true, 0, List.of(), List.of());
         case Fit.Found found when split.holdsOut() -> {
           HeldOutEvaluation evaluation =
               HeldOutEvaluation.of(
@@ -223,6 +216,6 @@ final class VectorStage {
   }
 
   private static List<Integer> range(int from, int to) {
-    return java.util.stream.IntStream.range(from, to).boxed().toList();
+    return IntStream.range(from, to).boxed().toList();
   }
 }

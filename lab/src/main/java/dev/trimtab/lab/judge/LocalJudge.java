@@ -1,5 +1,6 @@
 package dev.trimtab.lab.judge;
 
+import dev.trimtab.core.KvShape;
 import dev.trimtab.core.TokenIds;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.store.Key;
@@ -24,6 +25,7 @@ import java.util.Map;
  */
 public final class LocalJudge implements Judge, AutoCloseable {
   private static final LocalDateTime DATE = LocalDateTime.of(2026, 1, 1, 12, 0);
+  private static final long POSITIONS = 12_288;
   private static final int GROUP = 512;
 
   private final Model model;
@@ -38,8 +40,21 @@ public final class LocalJudge implements Judge, AutoCloseable {
   public LocalJudge(Model model) throws IOException {
     requireIntegers(model);
     this.model = model;
-    this.scorer = new Scorer(model, BatchLimits.of(model.device(), model));
+    this.scorer = new Scorer(model, limits(model));
     this.identity = Key.of(Map.of("judge", "local", "model", model.fingerprint())).hash();
+  }
+
+  /* A step's rows and the rubrics' shared beginnings are all that has to be in the cache. */
+  private static BatchLimits limits(Model model) {
+    var standard = BatchLimits.of(model.device(), model);
+    var attention = model.spec().attention();
+    long perPosition =
+        new KvShape(model.layers(), attention.kvHeads(), attention.headSize()).bytesPerPosition();
+    long positions = Math.max(POSITIONS, model.spec().positions());
+    return new BatchLimits(
+        standard.tokensPerStep(),
+        standard.rows(),
+        Math.min(standard.cacheBytes(), perPosition * positions));
   }
 
   @Override

@@ -40,7 +40,9 @@ final class TopTokens {
   /** The integer from 0 to 100 that a token writes, blanks around it aside. */
   static OptionalInt integer(String text) {
     String digits = text.strip();
-    if (digits.isEmpty() || digits.length() > 3 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty()
+        || digits.length() > 3
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return OptionalInt.empty();
     }
     int value = Integer.parseInt(digits);

@@ -138,7 +138,7 @@ public final class CoefficientSearch {
   }
 
   private Setting setting(Candidate candidate, double coefficient) {
-    return new Setting(
+    return Setting.of(
         candidate.layer(), candidate.direction(), (float) coefficient, questions);
   }
 

@@ -14,8 +14,8 @@ import java.util.List;
  * @param trait mean trait score with its interval over questions
  * @param coherence mean coherence with its interval over questions
  * @param scored answers with both scores
- * @param complete whether enough were scored for the means to be a result; where not, both intervals
- *     are 0 and mean nothing
+ * @param complete whether enough were scored for the means to be a result; where not, both
+ *     intervals are 0 and mean nothing
  */
 public record Evaluation(
     List<Answer> questions, Interval trait, Interval coherence, int scored, boolean complete) {

@@ -1,5 +1,6 @@
 package dev.trimtab.lab.steer;
 
+import dev.trimtab.core.KvShape;
 import dev.trimtab.core.TokenIds;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.extract.Activations;
@@ -32,12 +33,14 @@ import java.util.function.IntConsumer;
 public final class ModelSubject implements Subject {
   /* Templates that write the date would otherwise give other prompts tomorrow. */
   private static final LocalDateTime DATE = LocalDateTime.of(2026, 1, 1, 12, 0);
+  private static final int ROWS = 96;
+  private static final long POSITIONS = 12_288;
 
   private final Model model;
   private final boolean systemAsUser;
   private final String identity;
-  private final BatchLimits limits;
   private final Generator generator;
+  private final Capture capture;
 
   /**
    * Takes the model over: closing the subject closes it.
@@ -50,8 +53,20 @@ public final class ModelSubject implements Subject {
     this.model = model;
     this.systemAsUser = systemAsUser;
     this.identity = Key.of(Map.of("model", model.fingerprint(), "engine", engine)).hash();
-    this.limits = BatchLimits.of(model.device(), model);
+    BatchLimits limits = limits(model);
     this.generator = new Generator(model, limits);
+    this.capture = new Capture(model, limits);
+  }
+
+  /* Several subjects are open at a time, so each takes room for a batch and no more. */
+  private static BatchLimits limits(Model model) {
+    var standard = BatchLimits.of(model.device(), model);
+    var attention = model.spec().attention();
+    long perPosition =
+        new KvShape(model.layers(), attention.kvHeads(), attention.headSize()).bytesPerPosition();
+    long positions = Math.max(POSITIONS, model.spec().positions());
+    return new BatchLimits(
+        standard.tokensPerStep(), ROWS, Math.min(standard.cacheBytes(), perPosition * positions));
   }
 
   @Override
@@ -97,7 +112,8 @@ public final class ModelSubject implements Subject {
     throw new UserError(
         "The chat template of %s has no system role, which persona-vector traits need."
             .formatted(model.folder()),
-        "Use CAA, Arditi or natural traits, or --system-as-user to put system prompts into the user's turn.");
+        "Use CAA, Arditi or natural traits, or --system-as-user to put system prompts into the"
+            + " user's turn.");
   }
 
   @Override
@@ -129,13 +145,11 @@ public final class ModelSubject implements Subject {
     int layers = layers();
     int hidden = hidden();
     float[] values = new float[readings.size() * layers * hidden];
-    try (Capture capture = new Capture(model, limits)) {
-      List<CapturedMeans> means = capture.means(rows, done);
-      for (int i = 0; i < means.size(); i++) {
-        for (int layer = 0; layer < layers; layer++) {
-          float[] row = means.get(i).layer(layer);
-          System.arraycopy(row, 0, values, (i * layers + layer) * hidden, hidden);
-        }
+    List<CapturedMeans> means = capture.means(rows, done);
+    for (int i = 0; i < means.size(); i++) {
+      for (int layer = 0; layer < layers; layer++) {
+        float[] row = means.get(i).layer(layer);
+        System.arraycopy(row, 0, values, (i * layers + layer) * hidden, hidden);
       }
     }
     return Activations.of(readings.size(), layers, hidden, values);
@@ -143,6 +157,7 @@ public final class ModelSubject implements Subject {
 
   @Override
   public void close() {
+    capture.close();
     generator.close();
     model.close();
   }

@@ -49,7 +49,15 @@ public record SearchSettings(
   /** The same with other steps and factor upwards. */
   public SearchSettings with(int otherSteps, double otherUp, int otherFinePoints) {
     return new SearchSettings(
-        start, otherUp, down, otherSteps, coherence, margin, bisect, otherFinePoints, fineWithin,
+        start,
+        otherUp,
+        down,
+        otherSteps,
+        coherence,
+        margin,
+        bisect,
+        otherFinePoints,
+        fineWithin,
         scope);
   }
 }

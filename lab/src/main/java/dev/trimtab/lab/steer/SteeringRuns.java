@@ -13,6 +13,7 @@ import dev.trimtab.lab.store.Store;
 import dev.trimtab.lab.trait.Example;
 import dev.trimtab.lab.trait.Trait;
 import dev.trimtab.model.hook.Scope;
+import dev.trimtab.model.hook.Steering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,8 @@ public final class SteeringRuns {
     List<GivenAnswer> answers =
         store.parts(
             answered,
-            Parts.of(rows.size(), GivenAnswer.class, (missing, done) -> answer(rows, missing, done)));
+            Parts.of(
+                rows.size(), GivenAnswer.class, (missing, done) -> answer(rows, missing, done)));
     List<Rating> ratings =
         store.parts(
             scored(name, answered),
@@ -120,16 +122,18 @@ public final class SteeringRuns {
     return new Artifact(folder, name + "-scores", inputs);
   }
 
-  private record Row(String question, TokenIds prompt, Setting setting) {}
+  private record Row(String question, TokenIds prompt, Steering steering) {}
 
   private List<Row> rows(List<Setting> settings) {
     Map<String, TokenIds> prompts = new TreeMap<>();
     List<Row> rows = new ArrayList<>();
     for (Setting setting : settings) {
+      int asked = 0;
       for (String question : setting.questions()) {
         TokenIds prompt =
             prompts.computeIfAbsent(question, q -> subject.prompt(Example.question(q)));
-        rows.add(new Row(question, prompt, setting));
+        rows.add(new Row(question, prompt, setting.steering(asked, terms.scope())));
+        asked++;
       }
     }
     return rows;
@@ -142,13 +146,14 @@ public final class SteeringRuns {
             .map(
                 row ->
                     new Subject.Request(
-                        row.prompt, terms.maxNewTokens(), row.setting.steering(terms.scope())))
+                        row.prompt, terms.maxNewTokens(), row.steering))
             .toList();
     subject.respond(
         requests,
         (index, response) ->
             done.accept(
-                missing.get(index), new GivenAnswer(subject.text(response), response.stream().boxed().toList())));
+                missing.get(index),
+                new GivenAnswer(subject.text(response), response.stream().boxed().toList())));
   }
 
   private void rate(

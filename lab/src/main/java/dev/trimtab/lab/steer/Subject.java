@@ -24,8 +24,8 @@ public interface Subject extends AutoCloseable {
   /**
    * The example as token ids, ready for the response.
    *
-   * @throws dev.trimtab.core.UserError where the model's template cannot say it, a system prompt for
-   *     example
+   * @throws dev.trimtab.core.UserError where the model's template cannot say it, a system prompt
+   *     for example
    */
   TokenIds prompt(Example example);
 

@@ -27,9 +27,12 @@ public final class ActivationsCodec implements Codec<ContrastedActivations> {
     var writer =
         new SafetensorsWriter(
             Map.of(
-                "key", artifact.key().hash(),
-                "inputs", CanonicalJson.of(artifact.inputs()),
-                PAIRED, String.valueOf(value.paired())));
+                "key",
+                artifact.key().hash(),
+                "inputs",
+                CanonicalJson.of(artifact.inputs()),
+                PAIRED,
+                String.valueOf(value.paired())));
     add(writer, "positive", value.positive());
     add(writer, "negative", value.negative());
     writer.write(file);

@@ -1,5 +1,6 @@
 package dev.trimtab.lab.store;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 public record Artifact(String folder, String name, Map<String, Object> inputs) {
   /** Copies the inputs and refuses names that would leave the store. */
   public Artifact {
-    inputs = java.util.Collections.unmodifiableMap(new TreeMap<>(inputs));
+    inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     if (!(folder + "/" + name).matches("[A-Za-z0-9_+.:-]+(/[A-Za-z0-9_+.:-]+)*")
         || ("/" + folder + "/" + name).contains("/.")) {
       throw new IllegalArgumentException(

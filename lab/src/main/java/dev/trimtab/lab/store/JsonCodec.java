@@ -49,7 +49,9 @@ public final class JsonCodec<T> implements Codec<T> {
       String key = document.path("key").asString("");
       if (!key.equals(artifact.key().hash())) {
         throw new FormatException(
-            file, -1, "expected an artifact of key %s, found \"%s\"".formatted(artifact.key().hash(), key));
+            file,
+            -1,
+            "expected an artifact of key %s, found \"%s\"".formatted(artifact.key().hash(), key));
       }
       return Records.MAPPER.treeToValue(document.path("value"), type);
     } catch (JacksonException e) {

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.random.RandomGenerator;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
- * The identity of something that is made of maps, lists, strings, numbers and booleans: SHA-256 over
- * its canonical JSON.
+ * The identity of something that is made of maps, lists, strings, numbers and booleans: SHA-256
+ * over its canonical JSON.
  *
  * @param hash 64 hexadecimal digits
  */

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The folder of a study: every artifact is a file whose name ends in the key of all it depends on,
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * <p>Mutable; for one thread.
  */
 public final class Store implements AutoCloseable {
+  private static final String TEMPORARY = ".temporary";
   private static final String RESUME = "What is finished is kept: start again to go on from there.";
 
   private final Path root;
@@ -40,13 +42,31 @@ public final class Store implements AutoCloseable {
   public static Store open(Path root, Owner owner) {
     try {
       Files.createDirectories(root);
-      return new Store(root, StoreLock.take(root, owner));
+      StoreLock lock = StoreLock.take(root, owner);
+      sweep(root);
+      return new Store(root, lock);
     } catch (IOException e) {
       throw new UserError(
           "The folder %s cannot be written: %s.".formatted(root, reason(e)),
           "Choose another with --out, or make room and permissions.",
           e);
     }
+  }
+
+  /** Removes what a killed process had not finished writing. */
+  private static void sweep(Path root) throws IOException {
+    List<Path> left;
+    try (Stream<Path> all = Files.walk(root)) {
+      left = all.filter(Store::isTemporary).toList();
+    }
+    for (Path file : left) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static boolean isTemporary(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(".") && (name.endsWith(TEMPORARY) || name.endsWith(".partial"));
   }
 
   /** Where it lies. */
@@ -97,8 +117,8 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Writes a text for people and other programs to read, over what may be there: a result, a report.
-   * It is no artifact: nothing is read back from it.
+   * Writes a text for people and other programs to read, over what may be there: a result, a
+   * report. It is no artifact: nothing is read back from it.
    *
    * @param name path below the store's root, with / between names
    */
@@ -124,16 +144,22 @@ public final class Store implements AutoCloseable {
       String path = artifact.path();
       listener.accept(new StepEvent.Begun(path, parts.count(), known.size()));
       if (!missing.isEmpty()) {
-        parts.work().compute(missing, (index, part) -> {
-          known.put(index, part);
-          if (parts.keep().test(part)) {
-            writing(unfinished, () -> {
-              journal.add(index, part);
-              return journal;
-            });
-          }
-          listener.accept(new StepEvent.Advanced(path, parts.count(), known.size()));
-        });
+        parts
+            .work()
+            .compute(
+                missing,
+                (index, part) -> {
+                  known.put(index, part);
+                  if (parts.keep().test(part)) {
+                    writing(
+                        unfinished,
+                        () -> {
+                          journal.add(index, part);
+                          return journal;
+                        });
+                  }
+                  listener.accept(new StepEvent.Advanced(path, parts.count(), known.size()));
+                });
       }
       if (known.size() != parts.count()) {
         throw new IllegalStateException(
@@ -152,7 +178,7 @@ public final class Store implements AutoCloseable {
 
   /** Writes to a temporary name, syncs, renames, and syncs the folder's entry. */
   private void keep(Path file, Write write) {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".temporary");
+    Path temporary = file.resolveSibling("." + file.getFileName() + TEMPORARY);
     writing(
         file,
         () -> {

@@ -1,5 +1,6 @@
 package dev.trimtab.lab.store;
 
+import java.util.Collections;
 import dev.trimtab.core.Direction;
 import dev.trimtab.core.FormatException;
 import dev.trimtab.lab.extract.Fit;
@@ -19,8 +20,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A trait vector as a safetensors file: tensor {@code vectors} [L, H] float32, zero where a layer is
- * degenerate, and metadata that says where it comes from.
+ * A trait vector as a safetensors file: tensor {@code vectors} [L, H] float32, zero where a layer
+ * is degenerate, and metadata that says where it comes from.
  *
  * @param vector the directions
  * @param about metadata by name: trait, model, precision, position, method, key and the like
@@ -32,7 +33,7 @@ public record TraitVectorFile(TraitVector vector, Map<String, String> about) {
 
   /** Copies the metadata. */
   public TraitVectorFile {
-    about = java.util.Collections.unmodifiableMap(new TreeMap<>(about));
+    about = Collections.unmodifiableMap(new TreeMap<>(about));
   }
 
   /** Writes the file, whole or not at all. */

@@ -1,5 +1,7 @@
 package dev.trimtab.lab.trait;
 
+import java.util.TreeMap;
+import java.util.Collections;
 import java.util.Map;
 
 /**
@@ -10,11 +12,10 @@ import java.util.Map;
  * @param document whether the prompt is a document that no chat template is put around
  * @param other keys of its line that this program has no use for, as JSON values
  */
-public record Example(
-    String prompt, String system, boolean document, Map<String, Object> other) {
+public record Example(String prompt, String system, boolean document, Map<String, Object> other) {
   /** Copies the map. */
   public Example {
-    other = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(other));
+    other = Collections.unmodifiableMap(new TreeMap<>(other));
   }
 
   /** A user's turn without system prompt. */

@@ -48,18 +48,20 @@ final class JsonFile {
     try {
       return MAPPER.readValue(text, Object.class);
     } catch (JacksonException e) {
-      int at = line > 0 || e.getLocation() == null ? Math.max(1, line) : e.getLocation().getLineNr();
+      int at =
+          line > 0 || e.getLocation() == null ? Math.max(1, line) : e.getLocation().getLineNr();
       throw TraitFiles.wrong(file, at, "expected JSON, found " + e.getOriginalMessage());
     }
   }
 
   private static Map<String, Object> named(Map<?, ?> map) {
     Map<String, Object> named = new LinkedHashMap<>();
-    map.forEach((name, value) -> {
-      if (value != null) {
-        named.put((String) name, value);
-      }
-    });
+    map.forEach(
+        (name, value) -> {
+          if (value != null) {
+            named.put((String) name, value);
+          }
+        });
     return named;
   }
 }

@@ -1,5 +1,6 @@
 package dev.trimtab.lab.trait;
 
+import java.util.Collections;
 import dev.trimtab.model.text.Frame;
 import dev.trimtab.model.text.Span;
 import java.util.List;
@@ -37,7 +38,7 @@ public record Trait(
   /** Copies the collections. */
   public Trait {
     abItems = List.copyOf(abItems);
-    other = java.util.Collections.unmodifiableMap(new TreeMap<>(other));
+    other = Collections.unmodifiableMap(new TreeMap<>(other));
   }
 
   /** Which way steering is wanted. */

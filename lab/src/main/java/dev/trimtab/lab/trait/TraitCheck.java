@@ -91,7 +91,7 @@ public record TraitCheck(String id, Sizes sizes, List<String> findings) {
     }
     if (!trait.contrasts().paired()) {
       findings.add(
-          "%d positive and %d negative examples: unequal numbers are no pairs, so paired filtering and pca do not apply."
+          "%d positive and %d negative examples are no pairs: nothing is filtered by pairs."
               .formatted(sizes.positive, sizes.negative));
     }
     if (Math.max(sizes.positive, sizes.negative) > 2 * fewer) {
@@ -112,8 +112,7 @@ public record TraitCheck(String id, Sizes sizes, List<String> findings) {
         example -> seen.merge(example.system() + "\n" + normal(example.prompt()), 1, Integer::sum));
     int repeated = examples.size() - seen.size();
     if (repeated > 0) {
-      findings.add(
-          "%d of the %d %s repeat another.".formatted(repeated, examples.size(), what));
+      findings.add("%d of the %d %s repeat another.".formatted(repeated, examples.size(), what));
     }
   }
 

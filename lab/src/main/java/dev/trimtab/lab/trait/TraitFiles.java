@@ -55,8 +55,8 @@ public final class TraitFiles {
   /**
    * The trait of that id.
    *
-   * @throws UserError where there is none, or where a file of it is missing or wrong: names file and
-   *     line, what was expected and what was found
+   * @throws UserError where there is none, or where a file of it is missing or wrong: names file
+   *     and line, what was expected and what was found
    */
   public Trait load(String id) {
     Path folder = root.resolve(id).normalize();
@@ -119,8 +119,9 @@ public final class TraitFiles {
   }
 
   /**
-   * The family that the examples show: documents are natural, a system prompt makes persona vectors,
-   * an answer at the end makes contrastive activation addition; what is left are instructions.
+   * The family that the examples show: documents are natural, a system prompt makes persona
+   * vectors, an answer at the end makes contrastive activation addition; what is left are
+   * instructions.
    */
   private static Family family(String category, Trait.Contrasts contrasts) {
     if (contrasts.positive().getFirst().document()) {
@@ -183,7 +184,8 @@ public final class TraitFiles {
           && map.get("answer_matching_behavior") instanceof String matching
           && map.get("answer_not_matching_behavior") instanceof String other)) {
         throw new UserError(
-            "%s, item %d: expected texts \"question\", \"answer_matching_behavior\" and \"answer_not_matching_behavior\"."
+            ("%s, item %d: expected texts \"question\", \"answer_matching_behavior\" and "
+                    + "\"answer_not_matching_behavior\".")
                 .formatted(file, index),
             "");
       }
@@ -210,7 +212,9 @@ public final class TraitFiles {
 
   private static UserError unreadable(Path file, IOException e) {
     return new UserError(
-        "%s cannot be read as UTF-8 text: %s.".formatted(file, e), "Check its bytes and rights.", e);
+        "%s cannot be read as UTF-8 text: %s.".formatted(file, e),
+        "Check its bytes and rights.",
+        e);
   }
 
   static UserError wrong(Path file, int line, String what) {

@@ -35,7 +35,7 @@
     const place = figure.querySelector('.picture');
     try {
       const spec = JSON.parse(figure.querySelector('script').textContent);
-      const view = new vega.View(vega.parse(vegaLite.compile(spec, {config}).spec), {
+      const view = new vega.View(vega.parse(vegaLite.compile(spec, {config, logger: vega.logger(vega.Error)}).spec), {
         renderer: 'svg', container: place, hover: true, loader, logLevel: vega.Error,
       });
       view.run();

@@ -105,7 +105,8 @@ final class FakeSubject implements Subject {
     }
     trait += Math.floorMod(prompt.hashCode() + precision.hashCode(), 7) - 3;
     return "I say trait=%d coherence=%d"
-        .formatted(Math.clamp(Math.round(trait), 0, 100), Math.clamp(Math.round(coherence), 0, 100));
+        .formatted(
+            Math.clamp(Math.round(trait), 0, 100), Math.clamp(Math.round(coherence), 0, 100));
   }
 
   @Override

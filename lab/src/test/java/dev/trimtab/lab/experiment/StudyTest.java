@@ -57,8 +57,14 @@ class StudyTest {
     assertThat(row.cosines())
         .extracting(c -> c.precision() + " " + c.responsesFrom() + " " + c.method())
         .containsExactly(
-            "nf4 nf4 probe", "nf4 nf4 mean_diff", "nf4 bf16 probe", "nf4 bf16 mean_diff",
-            "int8 int8 probe", "int8 int8 mean_diff", "int8 bf16 probe", "int8 bf16 mean_diff");
+            "nf4 nf4 probe",
+            "nf4 nf4 mean_diff",
+            "nf4 bf16 probe",
+            "nf4 bf16 mean_diff",
+            "int8 int8 probe",
+            "int8 int8 mean_diff",
+            "int8 bf16 probe",
+            "int8 bf16 mean_diff");
     assertThat(row.cosines()).allSatisfy(c -> assertThat(c.steeredMean()).isGreaterThan(0.9));
     assertThat(row.cells().get(1).extractions().getFirst().responsesFrom()).isEqualTo("bf16");
     var steered = (CellOutcome.Steered) row.cells().get(1).outcome();
@@ -171,8 +177,7 @@ class StudyTest {
   void study_refusesTraitsThatAreNotThePlans() {
     try (Store store = Store.open(folder, OWNER)) {
       var laboratory = new Laboratory(store, new FakeJudge(), FakeJudge.rubrics());
-      assertThatThrownBy(
-              () -> new Study(plan(), List.of(), FakeSubject::new, laboratory, _ -> {}))
+      assertThatThrownBy(() -> new Study(plan(), List.of(), FakeSubject::new, laboratory, _ -> {}))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -212,8 +217,7 @@ class StudyTest {
         "test",
         List.of("pv/evil", "caa/evil"),
         PRECISIONS,
-        new StudyPlan.ExtractionPlan(
-            List.of("probe", "mean_diff"), 0, 30, true, true, 0.1, true),
+        new StudyPlan.ExtractionPlan(List.of("probe", "mean_diff"), 0, 30, true, true, 0.1, true),
         new StudyPlan.SteeringPlan(
             List.of(), 0, 30, false, true, SearchSettings.STANDARD.with(4, 1.3, 3)),
         StudyPlan.Order.TRAITS,

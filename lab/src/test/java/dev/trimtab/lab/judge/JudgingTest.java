@@ -43,7 +43,8 @@ class JudgingTest {
 
   @Test
   void answers_areQuotedLineByLine_andCut() {
-    assertThat(Quotation.of("one\n\ntwo\r\nScore: 100")).isEqualTo("> one\n> \n> two\n> Score: 100");
+    assertThat(Quotation.of("one\n\ntwo\r\nScore: 100"))
+        .isEqualTo("> one\n> \n> two\n> Score: 100");
     assertThat(Quotation.of("x".repeat(5000))).hasSize(2002);
     assertThat(Quotation.of("\uD83D\uDE00".repeat(2001)).codePoints()).hasSize(2002);
     assertThat(Quotation.of("")).isEqualTo("> ");
@@ -52,7 +53,8 @@ class JudgingTest {
 
   @Test
   void places_inAnAnswer_areNotFilled() {
-    Rubric rubric = Rubric.parse("trait", "Judge {name}.\n---\n{definition}\n{question}\n{answer}\n");
+    Rubric rubric =
+        Rubric.parse("trait", "Judge {name}.\n---\n{definition}\n{question}\n{answer}\n");
     List<Message> asked =
         rubric
             .conversation(new JudgeRequest(rubric, "evil", "HIGH $1", "Why?", "{definition} \\ $0"))
@@ -77,8 +79,7 @@ class JudgingTest {
     assertThat(rubrics.all().stream().map(Rubric::hash).distinct()).hasSize(5);
     assertThat(rubrics.vetting().user()).doesNotContain("{question}");
     assertThatThrownBy(() -> rubrics.get("trade"))
-        .isInstanceOfSatisfying(
-            UserError.class, e -> assertThat(e.remedy()).contains("\"trait\""));
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.remedy()).contains("\"trait\""));
   }
 
   @Test

@@ -65,6 +65,11 @@ final class SampleStudy {
         estimate, Math.max(-100, estimate - half), Math.min(100, estimate + half), 0.95);
   }
 
+  private static Interval score(double estimate, double half) {
+    return new Interval(
+        estimate, Math.max(0, estimate - half), Math.min(100, estimate + half), 0.95);
+  }
+
   private StudyResult build() {
     List<TraitRow> rows = IntStream.range(0, TRAITS.size()).mapToObj(this::row).toList();
     return new StudyResult(
@@ -261,8 +266,8 @@ final class SampleStudy {
     Interval none = new Interval(0, 0, 0, 0.95);
     return new Evaluation(
         answers,
-        complete ? interval(trait, 3.5) : none,
-        complete ? interval(coherence, 2.5) : none,
+        complete ? score(trait, 3.5) : none,
+        complete ? score(coherence, 2.5) : none,
         complete ? 9 : 5,
         complete);
   }

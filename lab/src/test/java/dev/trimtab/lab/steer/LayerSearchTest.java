@@ -35,21 +35,23 @@ class LayerSearchTest {
   @Test
   void bracketedCliff_isBisectedByTheGeometricMean() {
     List<Double> tried = tried(BISECT, 10, 12);
-    assertThat(tried.subList(0, 4)).satisfiesExactly(
-        c -> assertThat(c).isCloseTo(7, within(1e-5)),
-        c -> assertThat(c).isCloseTo(9.1, within(1e-5)),
-        c -> assertThat(c).isCloseTo(11.83, within(1e-5)),
-        c -> assertThat(c).isCloseTo(Math.sqrt(9.1 * 11.83), within(1e-5)));
+    assertThat(tried.subList(0, 4))
+        .satisfiesExactly(
+            c -> assertThat(c).isCloseTo(7, within(1e-5)),
+            c -> assertThat(c).isCloseTo(9.1, within(1e-5)),
+            c -> assertThat(c).isCloseTo(11.83, within(1e-5)),
+            c -> assertThat(c).isCloseTo(Math.sqrt(9.1 * 11.83), within(1e-5)));
     assertThat(tried.getLast()).isCloseTo(10, within(0.05));
   }
 
   @Test
   void plainSearch_goesOnByProducts() {
-    assertThat(tried(PLAIN, 10, 4)).satisfiesExactly(
-        c -> assertThat(c).isCloseTo(7, within(1e-5)),
-        c -> assertThat(c).isCloseTo(14, within(1e-5)),
-        c -> assertThat(c).isCloseTo(11.9, within(1e-5)),
-        c -> assertThat(c).isCloseTo(10.115, within(1e-5)));
+    assertThat(tried(PLAIN, 10, 4))
+        .satisfiesExactly(
+            c -> assertThat(c).isCloseTo(7, within(1e-5)),
+            c -> assertThat(c).isCloseTo(14, within(1e-5)),
+            c -> assertThat(c).isCloseTo(11.9, within(1e-5)),
+            c -> assertThat(c).isCloseTo(10.115, within(1e-5)));
   }
 
   @Test

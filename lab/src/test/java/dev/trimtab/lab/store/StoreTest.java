@@ -82,7 +82,8 @@ class StoreTest {
   void file_ofAnotherKey_isRefused() throws IOException {
     step(1, new ArrayList<>());
     Path file = files().getFirst();
-    Files.writeString(file, Files.readString(file).replaceFirst("\"key\" *: *\"..", "\"key\":\"zz"));
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("\"key\" *: *\"..", "\"key\":\"zz"));
     assertThatThrownBy(() -> step(1, new ArrayList<>()))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("expected an artifact of key");
@@ -117,7 +118,8 @@ class StoreTest {
     try (Store other = Store.open(folder.resolve("other"), OWNER)) {
       other.parts(
           artifact(1),
-          Parts.of(5, Note.class, (missing, done) -> missing.forEach(i -> done.accept(i, note(i)))));
+          Parts.of(
+              5, Note.class, (missing, done) -> missing.forEach(i -> done.accept(i, note(i)))));
     }
     String whole = Files.readString(files(folder.resolve("other")).getFirst());
     assertThat(resumed).isEqualTo(whole);
@@ -127,7 +129,8 @@ class StoreTest {
   void journal_ofAnotherKey_isStartedAnew() throws IOException {
     assertThatThrownBy(() -> parts(List.of(4, 1), true)).hasMessage("killed");
     Path journal = files().getFirst();
-    Files.writeString(journal, Files.readString(journal).replaceFirst("\"parts\":5", "\"parts\":6"));
+    Files.writeString(
+        journal, Files.readString(journal).replaceFirst("\"parts\":5", "\"parts\":6"));
     List<Integer> asked = new ArrayList<>();
     store.parts(
         artifact(1),

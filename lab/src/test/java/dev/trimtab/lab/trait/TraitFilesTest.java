@@ -22,9 +22,12 @@ class TraitFilesTest {
   void wellFormed() throws IOException {
     folder = Files.createDirectories(root.resolve("pv/evil"));
     write("positive.jsonl", lines("{\"prompt\":\"Q%d\",\"system_prompt\":\"Be bad.\",\"tag\":%d}"));
-    write("negative.jsonl", lines("{\"prompt\":\"Q%d\",\"system_prompt\":\"Be good.\",\"tag\":%d}"));
+    write(
+        "negative.jsonl", lines("{\"prompt\":\"Q%d\",\"system_prompt\":\"Be good.\",\"tag\":%d}"));
     write("definition.txt", "HIGH: bad\nLOW: good\n");
-    write("steering.json", "{\"questions\":[\"a?\",\"b?\",\"c?\"],\"direction\":\"positive\",\"x\":[1]}");
+    write(
+        "steering.json",
+        "{\"questions\":[\"a?\",\"b?\",\"c?\"],\"direction\":\"positive\",\"x\":[1]}");
   }
 
   private static String lines(String line) {
@@ -64,7 +67,8 @@ class TraitFilesTest {
 
   @Test
   void appendedAnswers_makeAChoiceTrait() throws IOException {
-    String line = "{\"prompt\":\"Q%d?\\n\\nChoices:\\n(A) yes\\n(B) no\\n\\nMy answer: (A) yes %d\"}";
+    String line =
+        "{\"prompt\":\"Q%d?\\n\\nChoices:\\n(A) yes\\n(B) no\\n\\nMy answer: (A) yes %d\"}";
     write("positive.jsonl", lines(line));
     write("negative.jsonl", lines(line));
     assertThat(load().family()).isEqualTo(Family.CAA);
@@ -140,8 +144,7 @@ class TraitFilesTest {
     assertThatThrownBy(() -> new TraitFiles(root).load("pv/evl"))
         .isInstanceOfSatisfying(
             UserError.class, e -> assertThat(e.paragraph()).contains("Did you mean \"pv/evil\"?"));
-    assertThatThrownBy(() -> new TraitFiles(root).load("../.."))
-        .isInstanceOf(UserError.class);
+    assertThatThrownBy(() -> new TraitFiles(root).load("../..")).isInstanceOf(UserError.class);
   }
 
   @Test

@@ -1,0 +1,262 @@
+package dev.trimtab.app.command;
+
+import dev.trimtab.app.Home;
+import dev.trimtab.app.Workshop;
+import dev.trimtab.core.Device;
+import dev.trimtab.core.UserError;
+import dev.trimtab.lab.experiment.Compliance;
+import dev.trimtab.lab.experiment.Extracted;
+import dev.trimtab.lab.experiment.Extraction;
+import dev.trimtab.lab.experiment.ExtractionResult;
+import dev.trimtab.lab.experiment.StudyPlan.ExtractionPlan;
+import dev.trimtab.lab.extract.ExtractionMethods;
+import dev.trimtab.lab.extract.Separation;
+import dev.trimtab.lab.extract.TraitVector;
+import dev.trimtab.lab.steer.Subject;
+import dev.trimtab.lab.store.Records;
+import dev.trimtab.lab.store.StepEvent;
+import dev.trimtab.lab.store.TraitVectorFile;
+import dev.trimtab.lab.trait.Trait;
+import dev.trimtab.lab.trait.TraitFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code trimtab extract}: trait vectors of a model. */
+@Command(
+    name = "extract",
+    mixinStandardHelpOptions = true,
+    header = "Extract trait vectors from a model.",
+    description = {
+      "",
+      "Writes one safetensors file for each trait and method: tensor vectors [L, H] float32, unit"
+          + " length, with where it comes from in its metadata. Stages are kept in the output"
+          + " folder and not computed twice. Exit code 1 where a trait gave no vector."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  trimtab extract skiff pv/malice",
+      "  trimtab extract DIR --traits my-traits --methods mean_diff,probe --holdout 0",
+      "  trimtab extract skiff --precision nf4 --judge skiff-judge --json"
+    })
+final class Extract implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "A checkpoint folder, or a built-in model's name.")
+  private String model = "";
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "TRAIT",
+      description = "Which traits. Default: all of the folder.")
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--traits",
+      paramLabel = "DIR",
+      description = "A folder of traits. Default: the built-in ones.")
+  private @Nullable Path traits;
+
+  @Option(
+      names = "--methods",
+      split = ",",
+      paramLabel = "METHOD",
+      defaultValue = "mean_diff,probe",
+      description = "mean_diff, probe, probe_lbfgs, pca, random. Default: ${DEFAULT-VALUE}.")
+  private List<String> methods = List.of();
+
+  @Option(
+      names = "--holdout",
+      paramLabel = "FRACTION",
+      defaultValue = "0.1",
+      description = "Share held out for evaluation; 0 trains on every pair. Default: 0.1.")
+  private double holdout = 0.1;
+
+  @Option(
+      names = "--judge",
+      paramLabel = "MODEL",
+      description = "A local model that vets the responses. Default: none vets.")
+  private @Nullable String judge;
+
+  @Option(
+      names = "--max-new",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Tokens of a response, where the trait's span does not say. Default: 64.")
+  private int maxNewTokens = 64;
+
+  @Option(
+      names = "--contrasts",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Examples taken of each side, from the first; 0 takes all. Default: 0.")
+  private int contrasts;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of the split. Default: 0.")
+  private long seed;
+
+  @Option(names = "--system-as-user", description = "Put system prompts into the user's turn.")
+  private boolean systemAsUser;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "trimtab-vectors",
+      description = "Where vectors and stages go. Default: ${DEFAULT-VALUE}.")
+  private Path out = Path.of("trimtab-vectors");
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Mixin private PrecisionOption precision = new PrecisionOption();
+  @Mixin private EngineOptions engine = new EngineOptions();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final List<Row> rows = new ArrayList<>();
+
+  /** One vector that was written. */
+  record Row(
+      String trait,
+      String method,
+      String file,
+      Compliance positive,
+      Compliance negative,
+      ExtractionResult.Method evaluation) {}
+
+  @Override
+  public Integer call() throws IOException {
+    methods.forEach(ExtractionMethods::get);
+    if (!(holdout >= 0 && holdout < 1)) {
+      throw new UserError("--holdout " + holdout + " is no share.", "Give one from 0 to 0.9.");
+    }
+    Home home = engine.home();
+    TraitFiles files = new TraitFiles(traits == null ? home.traits() : traits);
+    List<Trait> chosen =
+        (ids.isEmpty() ? files.ids() : ids).stream().map(files::load).toList();
+    boolean whole = true;
+    try (Device device = engine.open();
+        Workshop workshop = workshop(device, home);
+        Subject subject =
+            workshop.subject(home.model(model), precision.get(), systemAsUser)) {
+      PrintWriter err = spec.commandLine().getErr();
+      workshop.store().listen(event -> tell(err, event));
+      ExtractionPlan plan =
+          new ExtractionPlan(
+              methods, contrasts, maxNewTokens, judge != null, true, holdout, false);
+      Extraction extraction = new Extraction(workshop.laboratory(), plan, seed);
+      for (Trait trait : chosen) {
+        whole &= keep(subject, trait, extraction.vectors(trait, subject, extraction.texts(trait, subject)));
+      }
+    }
+    print();
+    return whole ? 0 : 1;
+  }
+
+  private Workshop workshop(Device device, Home home) throws IOException {
+    List<String> command = List.of("extract", model);
+    Path folder = out.resolve("store");
+    return judge == null
+        ? Workshop.withoutJudge(device, folder, command)
+        : Workshop.open(device, folder, home.model(judge), command);
+  }
+
+  private static void tell(PrintWriter err, StepEvent event) {
+    if (event instanceof StepEvent.Begun begun && begun.items() > 1) {
+      err.println(begun.artifact() + ": " + (begun.items() - begun.done()) + " to do");
+      err.flush();
+    }
+  }
+
+  private boolean keep(Subject subject, Trait trait, Extracted extracted) throws IOException {
+    switch (extracted) {
+      case Extracted.Stopped stopped -> {
+        spec.commandLine().getErr().println(trait.id() + ": " + stopped.reason());
+        return false;
+      }
+      case Extracted.Vectors vectors -> {
+        for (String method : methods) {
+          Path file = file(trait, method);
+          Map<String, String> about = new TreeMap<>();
+          about.put("trait", trait.id());
+          about.put("model", subject.identity());
+          about.put("precision", subject.precision());
+          about.put("position", trait.position().toString());
+          about.put("key", vectors.result().key());
+          TraitVector vector = vectors.method(method);
+          Files.createDirectories(file.toAbsolutePath().getParent());
+          new TraitVectorFile(vector, about).write(file);
+          rows.add(
+              new Row(
+                  trait.id(),
+                  method,
+                  file.toString(),
+                  vectors.result().positive(),
+                  vectors.result().negative(),
+                  evaluation(vectors.result(), method)));
+        }
+        return true;
+      }
+    }
+  }
+
+  private static ExtractionResult.Method evaluation(ExtractionResult result, String method) {
+    return result.methods().stream()
+        .filter(found -> found.method().equals(method))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no evaluation of " + method));
+  }
+
+  private Path file(Trait trait, String method) {
+    return out.resolve(trait.id() + "-" + precision.get().id().replace(':', '_'))
+        .resolve(method + ".safetensors");
+  }
+
+  private void print() {
+    PrintWriter writer = spec.commandLine().getOut();
+    if (json) {
+      writer.print(Records.text(rows));
+      writer.flush();
+      return;
+    }
+    Table table = new Table("trait", "method", "train +", "train −", "held-out AUROC", "file");
+    for (Row row : rows) {
+      table.row(
+          row.trait(),
+          row.method(),
+          String.valueOf(row.positive().train()),
+          String.valueOf(row.negative().train()),
+          auroc(row.evaluation()),
+          row.file());
+    }
+    table.print(writer);
+  }
+
+  /** Mean over the layers that have one. */
+  private static String auroc(ExtractionResult.Method evaluation) {
+    OptionalDouble mean =
+        evaluation.layers().stream()
+            .flatMap(layer -> layer.heldOut().stream())
+            .mapToDouble(Separation::auroc)
+            .average();
+    return mean.isPresent() ? String.format(Locale.ROOT, "%.3f", mean.getAsDouble()) : "—";
+  }
+}
