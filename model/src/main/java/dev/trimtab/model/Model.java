@@ -7,6 +7,7 @@ import dev.trimtab.model.arch.Architectures;
 import dev.trimtab.model.arch.Decoder;
 import dev.trimtab.model.file.Checkpoint;
 import dev.trimtab.model.file.Fingerprint;
+import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.layer.Weights;
 import dev.trimtab.model.quant.ComputeType;
 import dev.trimtab.model.quant.Precision;
@@ -55,8 +56,8 @@ public final class Model implements AutoCloseable {
   }
 
   /** The same with products in the given type, whatever the checkpoint's own. */
-  public static Model load(
-      Path folder, Precision precision, ComputeType compute, Device device) throws IOException {
+  public static Model load(Path folder, Precision precision, ComputeType compute, Device device)
+      throws IOException {
     return load(Checkpoint.open(folder), precision, compute, device);
   }
 
@@ -64,8 +65,7 @@ public final class Model implements AutoCloseable {
       Checkpoint checkpoint, Precision precision, ComputeType compute, Device device)
       throws IOException {
     try {
-      ModelText text =
-          ModelText.load(checkpoint.folder(), checkpoint.spec().vocabulary().stops());
+      ModelText text = ModelText.load(checkpoint.folder(), checkpoint.spec().vocabulary().stops());
       return new Model(checkpoint, text, precision, compute, device);
     } catch (IOException | RuntimeException e) {
       checkpoint.close();

@@ -244,11 +244,17 @@ public final class Verification implements AutoCloseable {
       difference += delta * delta;
       norm += (double) reference[i] * reference[i];
     }
-    double relative =
-        Double.isNaN(difference) || norm == 0 && difference > 0
-            ? Double.POSITIVE_INFINITY
-            : norm == 0 ? 0 : Math.sqrt(difference / norm);
-    return new Finding(tensor, largest, relative, found.length);
+    return new Finding(tensor, largest, relative(difference, norm), found.length);
+  }
+
+  /** ‖difference‖ / ‖reference‖ of squared norms; infinite where it has no value. */
+  private static double relative(double difference, double norm) {
+    if (difference == 0) {
+      return 0;
+    }
+    return Double.isNaN(difference) || norm == 0
+        ? Double.POSITIVE_INFINITY
+        : Math.sqrt(difference / norm);
   }
 
   @Override

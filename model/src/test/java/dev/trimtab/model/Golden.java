@@ -13,12 +13,10 @@ final class Golden {
   private Golden() {}
 
   static Path folder(String name) {
+    String file = "/golden/models/" + name + "/config.json";
     try {
-      return Path.of(
-          Objects.requireNonNull(
-                  Golden.class.getResource("/golden/models/" + name + "/config.json"), name)
-              .toURI())
-          .getParent();
+      Path config = Path.of(Objects.requireNonNull(Golden.class.getResource(file), file).toURI());
+      return Objects.requireNonNull(config.getParent());
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }

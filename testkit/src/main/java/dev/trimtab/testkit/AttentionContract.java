@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Attention and its cache: in one go, in pieces, alone and in company. */
 interface AttentionContract {
   /** Lengths of the sequences of a batch. */
-  int[] LENGTHS = {1, 7, 16, 17, 70};
+  List<Integer> LENGTHS = List.of(1, 7, 16, 17, 70);
 
   /** Shapes: plain, grouped, odd heads, windows below, at and above a block, soft caps. */
   List<AttentionShape> SHAPES =
@@ -39,11 +39,11 @@ interface AttentionContract {
   default void attention_everyShape_agrees() {
     for (AttentionShape shape : SHAPES) {
       Inputs inputs = new Inputs(shape, LENGTHS);
-      List<Step> whole = List.of(new Step(Arrays.stream(LENGTHS).boxed().toList()));
+      List<Step> whole = List.of(new Step(LENGTHS));
       float[][][] expected = inputs.run(devices().reference(), whole, 0, false);
       float[][][] actual = inputs.run(devices().tested(), whole, 0, false);
-      for (int s = 0; s < LENGTHS.length; s++) {
-        for (int t = 0; t < LENGTHS[s]; t++) {
+      for (int s = 0; s < LENGTHS.size(); s++) {
+        for (int t = 0; t < LENGTHS.get(s); t++) {
           String what = "%s, sequence %d, token %d".formatted(shape, s, t);
           Rows.assertClose(actual[s][t], expected[s][t], Tolerance.of(4e-6), what);
         }
@@ -55,7 +55,7 @@ interface AttentionContract {
   default void attention_inPiecesAndAlone_hasTheSameBits() {
     for (AttentionShape shape : SHAPES) {
       Inputs inputs = new Inputs(shape, LENGTHS);
-      List<Step> whole = List.of(new Step(Arrays.stream(LENGTHS).boxed().toList()));
+      List<Step> whole = List.of(new Step(LENGTHS));
       float[][][] expected = inputs.run(devices().tested(), whole, 0, false);
       inputs.assertSame(
           expected, inputs.run(devices().tested(), oneByOne(), 1, true), "token by token");
@@ -67,19 +67,19 @@ interface AttentionContract {
 
   private static List<Step> oneByOne() {
     List<Step> steps = new ArrayList<>();
-    for (int t = 0; t < Arrays.stream(LENGTHS).max().orElseThrow(); t++) {
+    for (int t = 0; t < Collections.max(LENGTHS); t++) {
       int token = t;
-      steps.add(new Step(Arrays.stream(LENGTHS).mapToObj(n -> token < n ? 1 : 0).toList()));
+      steps.add(new Step(LENGTHS.stream().map(n -> token < n ? 1 : 0).toList()));
     }
     return steps;
   }
 
   private static List<Step> alone() {
     List<Step> steps = new ArrayList<>();
-    for (int s = 0; s < LENGTHS.length; s++) {
-      Integer[] tokens = new Integer[LENGTHS.length];
+    for (int s = 0; s < LENGTHS.size(); s++) {
+      Integer[] tokens = new Integer[LENGTHS.size()];
       Arrays.fill(tokens, 0);
-      tokens[s] = LENGTHS[s];
+      tokens[s] = LENGTHS.get(s);
       steps.add(new Step(List.of(tokens)));
     }
     return steps;
@@ -87,7 +87,7 @@ interface AttentionContract {
 
   private static List<Step> pieces() {
     List<Step> steps = new ArrayList<>();
-    int[] left = LENGTHS.clone();
+    int[] left = LENGTHS.stream().mapToInt(Integer::intValue).toArray();
     for (int piece : new int[] {5, 1, 12, 3, 30, 100}) {
       List<Integer> tokens = new ArrayList<>();
       for (int s = 0; s < left.length; s++) {
@@ -103,7 +103,7 @@ interface AttentionContract {
   @Test
   default void keyValues_copiedBlock_continuesAlike() {
     AttentionShape shape = new AttentionShape(4, 2, 24, 0.2f, 0, 0);
-    Inputs inputs = new Inputs(shape, new int[] {30});
+    Inputs inputs = new Inputs(shape, List.of(30));
     List<Step> steps = List.of(new Step(List.of(20)), new Step(List.of(10)));
     float[][][] expected = inputs.run(devices().tested(), steps, 0, false);
     try (Workbench bench = new Workbench(devices().tested(), false)) {
@@ -128,10 +128,10 @@ interface AttentionContract {
     private final List<float[][]> keys = new ArrayList<>();
     private final List<float[][]> values = new ArrayList<>();
 
-    Inputs(AttentionShape shape, int[] lengths) {
+    Inputs(AttentionShape shape, List<Integer> lengths) {
       SplittableRandom random = new SplittableRandom(41);
       this.shape = shape;
-      this.lengths = lengths.clone();
+      this.lengths = ints(lengths);
       for (int length : lengths) {
         queries.add(Rows.random(random, length, shape.heads() * shape.headSize()));
         keys.add(Rows.random(random, length, shape.kvHeads() * shape.headSize()));

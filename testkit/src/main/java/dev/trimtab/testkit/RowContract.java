@@ -13,6 +13,7 @@ import dev.trimtab.core.format.Formats;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The operations that work row by row: norms, activations, sums, choices. */
 interface RowContract {
   /** Numbers of columns that no vector width divides, and some that all do. */
-  int[] SIZES = {1, 7, 8, 13, 64, 255, 1023, 2048};
+  List<Integer> SIZES = List.of(1, 7, 8, 13, 64, 255, 1023, 2048);
 
   /** Rows of a call. */
   int ROWS = 13;

@@ -5,9 +5,9 @@ import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
 import dev.trimtab.model.BatchLimits;
 import dev.trimtab.model.Model;
-import dev.trimtab.model.ModelSpec;
 import dev.trimtab.model.Verification;
 import dev.trimtab.model.file.Checkpoint;
+import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.file.Safetensors;
 import dev.trimtab.model.quant.ComputeType;
 import dev.trimtab.model.quant.Precisions;
@@ -189,11 +189,7 @@ final class Models implements Runnable {
       try (Device device = engine.open();
           Safetensors reference = Safetensors.open(file);
           Model loaded =
-              Model.load(
-                  folder,
-                  Precisions.ALL.get(precision),
-                  ComputeType.FLOAT32,
-                  device);
+              Model.load(folder, Precisions.ALL.get(precision), ComputeType.FLOAT32, device);
           Verification verification =
               new Verification(loaded, reference, BatchLimits.of(device, loaded))) {
         findings = verification.findings();

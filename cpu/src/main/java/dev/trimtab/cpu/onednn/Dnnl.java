@@ -58,8 +58,7 @@ final class Dnnl {
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle INT = form(JAVA_INT);
-  private static final MethodHandle VOID_INT =
-      LINKER.downcallHandle(FunctionDescriptor.ofVoid(JAVA_INT));
+  private static final MethodHandle VOID_INT = form(FunctionDescriptor.ofVoid(JAVA_INT));
   private static final MethodHandle INT_INT = form(JAVA_INT, JAVA_INT);
   private static final MethodHandle INT_P = form(JAVA_INT, ADDRESS);
   private static final MethodHandle LONG_P = form(JAVA_LONG, ADDRESS);
@@ -99,7 +98,12 @@ final class Dnnl {
   }
 
   private static MethodHandle form(MemoryLayout result, MemoryLayout... arguments) {
-    return LINKER.downcallHandle(FunctionDescriptor.of(result, arguments));
+    return form(FunctionDescriptor.of(result, arguments));
+  }
+
+  @SuppressWarnings("restricted") // this package is where the foreign linker belongs
+  private static MethodHandle form(FunctionDescriptor descriptor) {
+    return LINKER.downcallHandle(descriptor);
   }
 
   private static MemorySegment function(SymbolLookup library, String name) {

@@ -23,7 +23,7 @@ record Panels(int outputs, int width) {
 
   /** Panels that are decoded for every product and should stay in a core's cache meanwhile. */
   static Panels decoded(int outputs, long bytesPerOutput) {
-    int fitting = (int) Math.clamp((1L << 20) / bytesPerOutput, BLOCK, WIDEST) / BLOCK * BLOCK;
+    int fitting = Math.clamp((1L << 20) / bytesPerOutput, BLOCK, WIDEST) / BLOCK * BLOCK;
     return new Panels(outputs, Math.min(fitting, packed(outputs).width));
   }
 

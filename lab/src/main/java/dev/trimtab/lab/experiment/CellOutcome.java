@@ -14,7 +14,7 @@ public sealed interface CellOutcome {
    * @param best the point chosen
    * @param search the chosen setting on the questions that chose it
    * @param report the same on the report questions
-   * @param random a random direction of the same layer and ratio, on the report questions
+   * @param random random directions of the same layer and ratio, another for each report question
    * @param transfers the same layer and ratio with other vectors, on the report questions
    * @param searchDelta search score − search baseline
    * @param reportDelta report score − report baseline
@@ -35,6 +35,12 @@ public sealed interface CellOutcome {
     /** Copies the list. */
     public Steered {
       transfers = List.copyOf(transfers);
+    }
+
+    /** The same with other transfers. */
+    Steered withTransfers(List<Transfer> others) {
+      return new Steered(
+          best, search, report, random, others, searchDelta, reportDelta, randomDelta, ceiling);
     }
   }
 

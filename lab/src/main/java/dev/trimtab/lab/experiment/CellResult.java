@@ -33,4 +33,10 @@ public record CellResult(
     reportBaseline = List.copyOf(reportBaseline);
     points = List.copyOf(points);
   }
+
+  /** The same with another outcome. */
+  CellResult withOutcome(CellOutcome other) {
+    return new CellResult(
+        trait, precision, extractions, baseNorms, searchBaseline, reportBaseline, points, other);
+  }
 }

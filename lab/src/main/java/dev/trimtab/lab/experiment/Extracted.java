@@ -11,7 +11,7 @@ public sealed interface Extracted {
   /**
    * Vectors.
    *
-   * @param byMethod a vector for each method of the plan, and {@code random}
+   * @param byMethod a vector for each method of the plan
    */
   record Vectors(ExtractionResult result, Map<String, TraitVector> byMethod) implements Extracted {
     /** Copies the map. */

@@ -224,6 +224,7 @@ public final class Study {
 
   private TraitRow row(Trait trait) {
     Map<String, CellWork> works = finished.getOrDefault(trait.id(), Map.of());
+    transferToReference(trait, works);
     List<CellResult> results = works.values().stream().map(CellWork::result).toList();
     TraitRow row =
         new TraitRow(
@@ -237,6 +238,29 @@ public final class Study {
             cosines(trait, works));
     listener.accept(new RunEvent.RowFinished(row));
     return row;
+  }
+
+  /** Steers the reference by the vectors that other precisions found in their own responses. */
+  private void transferToReference(Trait trait, Map<String, CellWork> works) {
+    CellWork work = reference(trait);
+    List<CellVectors.Other> others = new ArrayList<>();
+    works.forEach(
+        (precision, other) ->
+            other.vectors().stream()
+                .filter(vectors -> !precision.equals(plan.reference()))
+                .filter(vectors -> vectors.result().responsesFrom().equals(precision))
+                .forEach(vectors -> others.add(new CellVectors.Other(precision, vectors))));
+    if (!plan.steering().transfers()
+        || others.isEmpty()
+        || !(work.result().outcome() instanceof CellOutcome.Steered steered)) {
+      return;
+    }
+    laboratory.store().listen(event -> step(trait, plan.reference(), event));
+    var cell = new StudyCell(laboratory, plan, trait, subject(plan.reference()));
+    CellOutcome outcome = steered.withTransfers(cell.transfers(steered.best(), others));
+    works.put(
+        plan.reference(),
+        new CellWork(work.result().withOutcome(outcome), work.texts(), work.vectors()));
   }
 
   private List<CosineCurve> cosines(Trait trait, Map<String, CellWork> works) {

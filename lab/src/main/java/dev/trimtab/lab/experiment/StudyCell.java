@@ -17,9 +17,9 @@ import dev.trimtab.lab.store.Key;
 import dev.trimtab.lab.trait.Example;
 import dev.trimtab.lab.trait.Trait;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -146,19 +146,16 @@ final class StudyCell {
       return new CellOutcome.Incoherent(found.mostCoherent().stream().toList());
     }
     SteeringPoint best = found.points().get(found.best());
-    Map<String, Setting> settings = confirmations(best, vectors);
-    List<AnswerSet> sets = runs.run("confirmation", List.copyOf(settings.values()));
+    String method = plan.extraction().methods().getFirst();
+    Direction direction = vectors.steering().method(method).direction(best.layer());
+    List<AnswerSet> sets =
+        runs.run(
+            "confirmation",
+            List.of(
+                Setting.of(best.layer(), direction, best.coefficient(), report),
+                new Setting(best.layer(), best.coefficient(), report, randomDirections())));
     Evaluation chosen = evaluation(sets.get(0), "report");
     Evaluation random = evaluation(sets.get(1), "random");
-    List<CellOutcome.Transfer> transfers = new ArrayList<>();
-    for (int i = 0; i < vectors.others().size(); i++) {
-      CellVectors.Other other = vectors.others().get(i);
-      transfers.add(
-          new CellOutcome.Transfer(
-              other.vectorsFrom(),
-              other.vectors().result().responsesFrom(),
-              evaluation(sets.get(2 + i), "transfer-" + i)));
-    }
     Evaluation searched = evaluation(found.answers().get(found.best()), "search");
     if (!searchBaseline.complete()
         || !reportBaseline.complete()
@@ -172,30 +169,61 @@ final class StudyCell {
         searched,
         chosen,
         random,
-        transfers,
+        transfers(best, vectors.others()),
         difference(searched, searchBaseline),
         difference(chosen, reportBaseline),
         difference(random, reportBaseline),
         ceiling(reportBaseline));
   }
 
-  /** The chosen setting, a random direction in its place, and other vectors in its place. */
-  private Map<String, Setting> confirmations(SteeringPoint best, CellVectors vectors) {
+  /**
+   * The chosen layer and coefficient with other vectors, on the report questions; vectors without a
+   * direction there are left out.
+   */
+  List<CellOutcome.Transfer> transfers(SteeringPoint best, List<CellVectors.Other> others) {
     String method = plan.extraction().methods().getFirst();
-    Map<String, Setting> settings = new LinkedHashMap<>();
-    settings.put("chosen", setting(best, vectors.steering().method(method)));
-    settings.put("random", setting(best, vectors.steering().method(VectorStage.CONTROL)));
-    for (int i = 0; i < vectors.others().size(); i++) {
-      settings.put("other " + i, setting(best, vectors.others().get(i).vectors().method(method)));
+    List<CellVectors.Other> directed =
+        others.stream()
+            .filter(other -> !other.vectors().method(method).layer(best.layer()).degenerate())
+            .toList();
+    if (directed.isEmpty()) {
+      return List.of();
     }
-    return settings;
+    List<AnswerSet> sets =
+        runs.run(
+            "transfers",
+            directed.stream()
+                .map(other -> other.vectors().method(method).direction(best.layer()))
+                .map(d -> Setting.of(best.layer(), d, best.coefficient(), report))
+                .toList());
+    List<CellOutcome.Transfer> transfers = new ArrayList<>();
+    for (int i = 0; i < directed.size(); i++) {
+      CellVectors.Other other = directed.get(i);
+      String from = other.vectors().result().responsesFrom();
+      transfers.add(
+          new CellOutcome.Transfer(
+              other.vectorsFrom(),
+              from,
+              evaluation(sets.get(i), "transfer " + other.vectorsFrom() + " " + from)));
+    }
+    return transfers;
   }
 
-  private Setting setting(SteeringPoint best, TraitVector vector) {
-    Direction direction = vector.direction(best.layer());
-    return direction.isZero()
-        ? Setting.unsteered(report)
-        : new Setting(best.layer(), direction, best.coefficient(), report);
+  /**
+   * A random direction for each report question, the same in every precision: the control of one
+   * direction would hang on its luck.
+   */
+  private List<Direction> randomDirections() {
+    RandomGenerator random = Key.random(List.of("control", trait.id(), plan.seed()));
+    List<Direction> directions = new ArrayList<>();
+    for (int question = 0; question < report.size(); question++) {
+      float[] values = new float[subject.hidden()];
+      for (int h = 0; h < values.length; h++) {
+        values[h] = (float) random.nextGaussian();
+      }
+      directions.add(Direction.of(values).unit());
+    }
+    return directions;
   }
 
   private Evaluation evaluation(AnswerSet set, String what) {

@@ -1,9 +1,9 @@
 package dev.trimtab.lab.experiment;
 
-import java.util.TreeMap;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A finished study: all that a report needs. The same store, plan and seed give the same result, to

@@ -1,6 +1,5 @@
 package dev.trimtab.lab.experiment;
 
-import java.util.stream.IntStream;
 import dev.trimtab.lab.experiment.StudyPlan.ExtractionPlan;
 import dev.trimtab.lab.extract.Activations;
 import dev.trimtab.lab.extract.ContrastedActivations;
@@ -19,21 +18,17 @@ import dev.trimtab.lab.store.VectorCodec;
 import dev.trimtab.lab.trait.Trait;
 import dev.trimtab.lab.trait.TraitCheck;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * The last three stages of extraction: activations of a subject on texts, vectors, and how they
  * separate what they were not trained on.
  */
 final class VectorStage {
-  /** The method whose vectors are the control of steering. */
-  static final String CONTROL = "random";
-
   private final Laboratory laboratory;
   private final ExtractionPlan plan;
   private final Trait trait;
@@ -104,10 +99,8 @@ final class VectorStage {
     }
 
     Extracted run() {
-      Set<String> methods = new LinkedHashSet<>(plan.methods());
-      methods.add(CONTROL);
       Map<String, TraitVector> vectors = new TreeMap<>();
-      for (String method : methods) {
+      for (String method : plan.methods()) {
         vectors.put(method, vector(method));
       }
       Artifact evaluated =

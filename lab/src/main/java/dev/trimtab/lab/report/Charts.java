@@ -119,10 +119,10 @@ public final class Charts {
         int p = study.plan().precisions().indexOf(cell.precision());
         charts.add(
             new Chart(
-                "search-%d-%d".formatted(t, p),
+                "search-%s-%s".formatted(t, p),
                 Group.SEARCH,
                 row.trait() + " in " + cell.precision(),
-                "Trait score and coherence of the %d settings tried, by coefficient ratio. %s"
+                "Trait score and coherence of the %s settings tried, by coefficient ratio. %s"
                     .formatted(cell.points().size(), chosen(cell)),
                 json(spec)));
       }
@@ -134,7 +134,7 @@ public final class Charts {
     return Studies.steered(cell)
         .map(
             steered ->
-                "Chosen: layer %d, ratio %s."
+                "Chosen: layer %s, ratio %s."
                     .formatted(
                         steered.best().layer(), Numbers.fixed(steered.best().ratio(), 2)))
         .orElse("No setting was coherent enough.");
@@ -174,7 +174,7 @@ public final class Charts {
         }
         charts.add(
             new Chart(
-                "cosine-%d-%s".formatted(t, method.replaceAll("[^\\w-]", "-")),
+                "cosine-%s-%s".formatted(t, method.replaceAll("[^\\w-]", "-")),
                 Group.COSINE,
                 row.trait() + ", " + method,
                 "Cosine of each precision's %s vectors with those of %s, by layer."

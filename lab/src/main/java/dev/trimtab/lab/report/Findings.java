@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** What a study found, as sentences in plain words with the numbers they rest on. */
 public final class Findings {
@@ -68,7 +67,7 @@ public final class Findings {
   private String steering() {
     List<Lift> lifted = lifts().stream().filter(lift -> lift.points >= LIFT).toList();
     String start =
-        "In %s, steering moved %d of %s by %s points or more at coherence ≥ %s"
+        "In %s, steering moved %s of %s by %s points or more at coherence ≥ %s"
             .formatted(
                 reference,
                 lifted.size(),
@@ -124,19 +123,19 @@ public final class Findings {
   }
 
   private Optional<String> random() {
-    OptionalDouble most =
-        study.rows().stream()
-            .flatMap(row -> Studies.cell(row, reference).stream())
-            .filter(cell -> DeltaTable.delta(cell, Questions.REPORT).isPresent())
-            .flatMap(cell -> Studies.steered(cell).stream())
-            .filter(steered -> steered.random().complete())
-            .mapToDouble(steered -> Math.abs(steered.randomDelta()))
-            .max();
-    return most.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "A random direction of the same size moved no trait by more than %s points there."
-                .formatted(Numbers.fixed(most.orElseThrow(), 1)));
+    return study.rows().stream()
+        .flatMap(row -> Studies.cell(row, reference).stream())
+        .filter(cell -> DeltaTable.delta(cell, Questions.REPORT).isPresent())
+        .filter(cell -> Studies.steered(cell).orElseThrow().random().complete())
+        .max(Comparator.comparingDouble(Findings::randomPoints))
+        .map(
+            cell ->
+                "Random directions of the same size moved traits there by at most %s points (%s)."
+                    .formatted(Numbers.fixed(randomPoints(cell), 1), cell.trait()));
+  }
+
+  private static double randomPoints(CellResult cell) {
+    return Math.abs(Studies.steered(cell).orElseThrow().randomDelta());
   }
 
   private Optional<String> spread() {
@@ -185,7 +184,7 @@ public final class Findings {
       }
     }
     String counted =
-        "Of %s with %s, %d are equivalent within %s points, %d undecided and %d different"
+        "Of %s with %s, %s are equivalent within %s points, %s undecided and %s different"
             .formatted(
                 Numbers.count(all.size(), "comparison", "comparisons"),
                 reference,

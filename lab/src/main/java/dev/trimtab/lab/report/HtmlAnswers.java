@@ -92,7 +92,7 @@ final class HtmlAnswers {
             .max()
             .orElse(0);
     if (shown < most) {
-      out.append(" Of each list the first %d of %d questions are shown.".formatted(shown, most));
+      out.append(" Of each list the first %s of %s questions are shown.".formatted(shown, most));
     }
     out.append(
         " All answers, those under other precisions' vectors too, are in <code>answers.csv</code>"
@@ -139,7 +139,7 @@ final class HtmlAnswers {
   private static String gist(CellResult cell) {
     return switch (cell.outcome()) {
       case Steered steered ->
-          "%s → %s at coherence %s; layer %d, ratio %s"
+          "%s → %s at coherence %s; layer %s, ratio %s"
               .formatted(
                   mean(cell.reportBaseline()),
                   mean(List.of(steered.report())),

@@ -200,7 +200,7 @@ public final class HtmlReport {
     text.append(Html.text(study.plan().reference())).append(", by layer:");
     List<String> precisions = study.plan().precisions();
     for (int p = 1; p < precisions.size(); p++) {
-      text.append(" <span class=\"key c%d\">● %s</span>".formatted(p % 8, Html.text(precisions.get(p))));
+      text.append(" <span class=\"key c%s\">● %s</span>".formatted(p % 8, Html.text(precisions.get(p))));
     }
     return text.append(". Solid: on the same text (the reference's responses, or the prompt)."
             + " Dashed: on each precision's own responses. Shaded: the layers searched.")

@@ -88,7 +88,7 @@ public final class MarkdownReport {
   /** Text that Markdown shows as it is, on one line. */
   static String text(String raw) {
     var out = new StringBuilder();
-    for (char c : raw.replaceAll("[\\p{Cntrl}\\s]+", " ").toCharArray()) {
+    for (char c : raw.replaceAll("[\\p{IsControl}\\s]+", " ").toCharArray()) {
       switch (c) {
         case '&' -> out.append("&amp;");
         case '<' -> out.append("&lt;");

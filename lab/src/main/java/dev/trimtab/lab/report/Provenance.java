@@ -19,11 +19,11 @@ final class Provenance {
     entries.put(
         "precisions", String.join(", ", plan.precisions()) + "; reference " + plan.reference());
     entries.put(
-        "model", "%d blocks of width %d".formatted(study.layers(), study.hidden()));
+        "model", "%s blocks of width %s".formatted(study.layers(), study.hidden()));
     entries.put("layers searched", CosineTable.layers(study));
     entries.put(
         "extraction",
-        "%s; contrasts %s; %s of them held out; at most %d new tokens; %s; %s"
+        "%s; contrasts %s; %s of them held out; at most %s new tokens; %s; %s"
             .formatted(
                 String.join(", ", extraction.methods()),
                 all(extraction.contrasts()),
@@ -35,7 +35,7 @@ final class Provenance {
                     : "steering vectors read each precision's own responses"));
     entries.put(
         "steering",
-        "questions %s; at most %d new tokens; coherence ≥ %s; %d steps a layer from ratio %s, up %s,"
+        "questions %s; at most %s new tokens; coherence ≥ %s; %s steps a layer from ratio %s, up %s,"
                 .formatted(
                     all(steering.questions()),
                     steering.maxNewTokens(),
@@ -43,7 +43,7 @@ final class Provenance {
                     steering.search().steps(),
                     steering.search().start(),
                     steering.search().up())
-            + " down %s; fine sweep of %d"
+            + " down %s; fine sweep of %s"
                 .formatted(steering.search().down(), steering.search().finePoints()));
     entries.put("seed", Long.toString(plan.seed()));
     entries.putAll(study.provenance());

@@ -10,7 +10,7 @@ import dev.trimtab.lab.report.Studies.Questions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The control: a random direction at the layer and ratio of the chosen setting. */
+/** The control: random directions at the layer and ratio of the chosen setting. */
 final class RandomDirectionTable implements StudyTable {
   @Override
   public String id() {
@@ -21,8 +21,8 @@ final class RandomDirectionTable implements StudyTable {
   public ReportTable of(StudyResult study) {
     var rows = new TableRows().words("Trait").numbers(study.plan().precisions());
     rows.note(
-        "Delta on the report questions of a random direction of the same layer and ratio as the"
-            + " chosen setting: what any push of that size does.");
+        "Delta on the report questions of random directions, another for each question, at the layer"
+            + " and ratio of the chosen setting: what any push of that size does.");
     for (TraitRow row : study.rows()) {
       List<Cell> cells = new ArrayList<>();
       cells.add(TableRows.word(row.trait()));

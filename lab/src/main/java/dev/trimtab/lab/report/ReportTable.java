@@ -22,7 +22,7 @@ public record ReportTable(
     for (Row row : rows) {
       if (row.cells.size() != columns.size()) {
         throw new IllegalArgumentException(
-            "a row of %d cells in table %s of %d columns"
+            "a row of %s cells in table %s of %s columns"
                 .formatted(row.cells.size(), id, columns.size()));
       }
     }

@@ -116,7 +116,7 @@ final class ScoreTable implements StudyTable {
     rows.total(cells);
     if (spreads.size() < study.rows().size()) {
       rows.note(
-          "The mean is over the %d of %d traits that have a spread."
+          "The mean is over the %s of %s traits that have a spread."
               .formatted(spreads.size(), study.rows().size()));
     }
   }

@@ -61,7 +61,7 @@ final class Studies {
   static String anchor(StudyResult study, CellResult cell, Questions questions) {
     int trait = study.rows().stream().map(TraitRow::trait).toList().indexOf(cell.trait());
     int precision = study.plan().precisions().indexOf(cell.precision());
-    return "answers-%d-%d-%s".formatted(trait, precision, questions.word);
+    return "answers-%s-%s-%s".formatted(trait, precision, questions.word);
   }
 
   /** The value of every precision of a row where it was steered, and why there is none elsewhere. */
@@ -85,7 +85,7 @@ final class Studies {
   }
 
   static String incomplete(Evaluation evaluation) {
-    return "only %d of %d answers were scored."
+    return "only %s of %s answers were scored."
         .formatted(evaluation.scored(), evaluation.questions().size());
   }
 
@@ -128,7 +128,7 @@ final class Studies {
       return "no coherent setting; none had enough scored answers.";
     }
     SteeringPoint point = nearest.getFirst();
-    return "no coherent setting; most coherent: layer %d, ratio %s, coherence %s, trait score %s."
+    return "no coherent setting; most coherent: layer %s, ratio %s, coherence %s, trait score %s."
         .formatted(
             point.layer(),
             Numbers.fixed(point.ratio(), 2),

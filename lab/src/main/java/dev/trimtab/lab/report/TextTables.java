@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tables as text for a terminal of a given width: cells wrap where the table is too wide, and where
- * that does not suffice every row becomes a block of lines.
+ * Tables as text for a terminal of a given width. Where a table is too wide its cells wrap; where
+ * that does not suffice its columns go on below, beside the same row heads; and where not even one
+ * column fits beside those, every row becomes a block of lines.
  */
 public final class TextTables {
   private static final String GAP = "  ";
@@ -36,9 +37,14 @@ public final class TextTables {
   public String of(ReportTable table) {
     var out = new StringBuilder();
     out.append(table.title()).append('\n');
-    int[] widths = widths(table);
-    if (fits(widths)) {
-      grid(table, widths, out);
+    List<ReportTable> panels = panels(table);
+    if (panels.stream().allMatch(panel -> fits(widths(panel)))) {
+      String separator = "";
+      for (ReportTable panel : panels) {
+        out.append(separator);
+        grid(panel, widths(panel), out);
+        separator = "\n";
+      }
     } else {
       blocks(table, out);
     }
@@ -48,6 +54,46 @@ public final class TextTables {
       }
     }
     return out.toString();
+  }
+
+  /** The table in as few parts as fit, each with the leading columns of words. */
+  private List<ReportTable> panels(ReportTable table) {
+    List<Integer> heads = new ArrayList<>();
+    while (heads.size() < table.columns().size()
+        && table.columns().get(heads.size()).align() == Align.LEFT) {
+      heads.add(heads.size());
+    }
+    List<ReportTable> panels = new ArrayList<>();
+    List<Integer> columns = new ArrayList<>(heads);
+    for (int c = heads.size(); c < table.columns().size(); c++) {
+      columns.add(c);
+      if (columns.size() > heads.size() + 1 && !fits(widths(part(table, columns)))) {
+        columns.removeLast();
+        panels.add(part(table, columns));
+        columns = new ArrayList<>(heads);
+        columns.add(c);
+      }
+    }
+    panels.add(part(table, columns));
+    return panels;
+  }
+
+  /** Some columns of a table, without the sums that have nothing to say in them. */
+  private static ReportTable part(ReportTable table, List<Integer> columns) {
+    List<Row> rows = new ArrayList<>();
+    for (Row row : table.rows()) {
+      List<Cell> cells = columns.stream().map(row.cells()::get).toList();
+      boolean empty = cells.stream().skip(1).allMatch(cell -> cell.text().isEmpty());
+      if (!row.total() || !empty) {
+        rows.add(new Row(row.total(), cells));
+      }
+    }
+    return new ReportTable(
+        table.id(),
+        table.title(),
+        table.notes(),
+        columns.stream().map(table.columns()::get).toList(),
+        rows);
   }
 
   private void grid(ReportTable table, int[] widths, StringBuilder out) {
@@ -173,7 +219,7 @@ public final class TextTables {
 
   /** Without control characters, which a terminal would obey. */
   private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
+    return text.replaceAll("\\p{IsControl}", " ");
   }
 
   private static int longestWord(String text) {

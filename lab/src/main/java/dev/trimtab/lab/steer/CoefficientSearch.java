@@ -138,8 +138,7 @@ public final class CoefficientSearch {
   }
 
   private Setting setting(Candidate candidate, double coefficient) {
-    return Setting.of(
-        candidate.layer(), candidate.direction(), (float) coefficient, questions);
+    return Setting.of(candidate.layer(), candidate.direction(), (float) coefficient, questions);
   }
 
   private static SteeringPoint point(

@@ -51,8 +51,7 @@ public record Setting(
       return Steering.NONE;
     }
     return new Steering(
-        List.of(new Intervention.Add(layer, directions.get(question), (float) coefficient)),
-        scope);
+        List.of(new Intervention.Add(layer, directions.get(question), (float) coefficient)), scope);
   }
 
   /** What answers under this setting depend on, as JSON values. */

@@ -143,10 +143,7 @@ public final class SteeringRuns {
     List<Subject.Request> requests =
         missing.stream()
             .map(rows::get)
-            .map(
-                row ->
-                    new Subject.Request(
-                        row.prompt, terms.maxNewTokens(), row.steering))
+            .map(row -> new Subject.Request(row.prompt, terms.maxNewTokens(), row.steering))
             .toList();
     subject.respond(
         requests,

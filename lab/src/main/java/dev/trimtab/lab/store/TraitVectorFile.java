@@ -1,6 +1,5 @@
 package dev.trimtab.lab.store;
 
-import java.util.Collections;
 import dev.trimtab.core.Direction;
 import dev.trimtab.core.FormatException;
 import dev.trimtab.lab.extract.Fit;
@@ -11,6 +10,7 @@ import dev.trimtab.model.file.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,8 +1,8 @@
 package dev.trimtab.lab.trait;
 
-import java.util.TreeMap;
 import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One side of a contrast.

@@ -1,8 +1,8 @@
 package dev.trimtab.lab.trait;
 
-import java.util.Collections;
 import dev.trimtab.model.text.Frame;
 import dev.trimtab.model.text.Span;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

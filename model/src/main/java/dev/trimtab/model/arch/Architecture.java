@@ -1,7 +1,7 @@
 package dev.trimtab.model.arch;
 
 import dev.trimtab.core.registry.Named;
-import dev.trimtab.model.ModelSpec;
+import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.layer.Weights;
 
 /** A family of models: which checkpoints it reads, and how it turns them into a decoder. */

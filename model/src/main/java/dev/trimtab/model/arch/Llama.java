@@ -6,7 +6,7 @@ import dev.trimtab.core.Kernels;
 import dev.trimtab.core.Tensor;
 import dev.trimtab.core.UserError;
 import dev.trimtab.core.Weight;
-import dev.trimtab.model.ModelSpec;
+import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.hook.Site;
 import dev.trimtab.model.layer.Linear;
 import dev.trimtab.model.layer.Pass;

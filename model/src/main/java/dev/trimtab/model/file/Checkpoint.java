@@ -3,7 +3,6 @@ package dev.trimtab.model.file;
 import dev.trimtab.core.FormatException;
 import dev.trimtab.core.UserError;
 import dev.trimtab.core.registry.Registry;
-import dev.trimtab.model.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

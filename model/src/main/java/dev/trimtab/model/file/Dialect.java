@@ -1,8 +1,8 @@
 package dev.trimtab.model.file;
 
 import dev.trimtab.core.registry.Named;
-import dev.trimtab.model.ModelSpec.Placement;
-import dev.trimtab.model.ModelSpec.QueryKeyNorm;
+import dev.trimtab.model.file.ModelSpec.Placement;
+import dev.trimtab.model.file.ModelSpec.QueryKeyNorm;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,7 +10,7 @@ import java.util.Set;
  * How one family's config.json is to be read: what absent keys mean, which features it has by
  * nature and which it may switch on.
  *
- * @param id the family, as {@link dev.trimtab.model.ModelSpec#family}
+ * @param id the family, as {@link dev.trimtab.model.file.ModelSpec#family}
  * @param modelTypes values of {@code model_type} that name it
  * @param defaults values of keys that are absent, as transformers' configuration class has them
  * @param placement where its norms stand

@@ -1,10 +1,10 @@
 package dev.trimtab.model.file;
 
 import dev.trimtab.core.registry.Registry;
-import dev.trimtab.model.ModelSpec.Placement;
-import dev.trimtab.model.ModelSpec.QueryKeyNorm;
 import dev.trimtab.model.file.Dialect.Bias;
 import dev.trimtab.model.file.Dialect.Window;
+import dev.trimtab.model.file.ModelSpec.Placement;
+import dev.trimtab.model.file.ModelSpec.QueryKeyNorm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.trimtab.model.file;
 
 import dev.trimtab.core.UserError;
-import dev.trimtab.model.ModelSpec.Rope;
+import dev.trimtab.model.file.ModelSpec.Rope;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -4,7 +4,7 @@ import dev.trimtab.core.Kernels;
 import dev.trimtab.core.Memory;
 import dev.trimtab.core.Tensor;
 import dev.trimtab.core.Weight;
-import dev.trimtab.model.ModelSpec;
+import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.quant.WeightSource;
 
 /** The weights of one checkpoint on their way to a device, under the names the file gives them. */
@@ -38,21 +38,18 @@ public final class Weights {
 
   /** A norm over {@code size} elements. */
   public RmsNorm norm(String name, int size) {
-    return new RmsNorm(
-        row(name + ".weight", size), spec.norms().epsilon(), spec.norms().offset());
+    return new RmsNorm(row(name + ".weight", size), spec.norms().epsilon(), spec.norms().offset());
   }
 
   /** The token embeddings [V, H], for looking up. */
   public Weight embedding(String name) {
-    return memory.lookup(
-        source.dense(name + ".weight", spec.vocabulary().size(), spec.hidden()));
+    return memory.lookup(source.dense(name + ".weight", spec.vocabulary().size(), spec.hidden()));
   }
 
   /** The output head [V, H]: its own, or the embeddings where the two are tied. */
   public Weight head(String name, String embedding) {
     String used = spec.vocabulary().tied() ? embedding : name;
-    return memory.product(
-        source.dense(used + ".weight", spec.vocabulary().size(), spec.hidden()));
+    return memory.product(source.dense(used + ".weight", spec.vocabulary().size(), spec.hidden()));
   }
 
   /** A rotary embedding. */

@@ -1,4 +1,4 @@
-package dev.trimtab.model;
+package dev.trimtab.model.file;
 
 import dev.trimtab.core.Activation;
 import dev.trimtab.core.AttentionShape;

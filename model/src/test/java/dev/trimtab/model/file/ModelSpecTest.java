@@ -1,9 +1,9 @@
-package dev.trimtab.model;
+package dev.trimtab.model.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.trimtab.model.ModelSpec.Rope;
+import dev.trimtab.model.file.ModelSpec.Rope;
 import org.junit.jupiter.api.Test;
 
 /** Frequencies against those that transformers 5.23 computes for the same configurations. */
