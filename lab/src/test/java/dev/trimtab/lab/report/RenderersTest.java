@@ -79,11 +79,11 @@ class RenderersTest {
   void text_tooWideToWrap_goesOnBelow() {
     ReportTable scores = ReportTables.ALL.get("report-scores").of(study);
 
-    assertThat(TextTables.ofWidth(80).of(scores).lines().map(String::strip))
-        .containsOnlyOnce(
-            "Trait                      bf16            nf4           int8            fp4")
-        .containsOnlyOnce("Trait                     Spread  Noise  Resampled")
-        .containsOnlyOnce("Mean spread                  3.5    2.9        6.0");
+    assertThat(
+            TextTables.ofWidth(80).of(scores).lines().map(line -> line.replaceAll(" +", " ")))
+        .containsOnlyOnce("Trait bf16 nf4 int8 fp4")
+        .containsOnlyOnce("Trait Spread Noise Resampled")
+        .containsOnlyOnce("Mean spread 3.5 2.9 6.0");
   }
 
   @Test
