@@ -64,8 +64,17 @@ public final class Findings {
     return lifts;
   }
 
+  /** Whether it moved far enough, and stayed coherent on the report questions. */
+  private boolean moved(Lift lift) {
+    return lift.points >= LIFT && Studies.coherentOnReport(study, steered(lift.cell));
+  }
+
+  private static Steered steered(CellResult cell) {
+    return Studies.steered(cell).orElseThrow();
+  }
+
   private String steering() {
-    List<Lift> lifted = lifts().stream().filter(lift -> lift.points >= LIFT).toList();
+    List<Lift> lifted = lifts().stream().filter(this::moved).toList();
     String start =
         "In %s, steering moved %s of %s by %s points or more at coherence ≥ %s"
             .formatted(
@@ -100,7 +109,7 @@ public final class Findings {
       }
       Optional<Lift> lift =
           lifts().stream().filter(one -> one.row.trait().equals(row.trait())).findFirst();
-      if (lift.isEmpty() || lift.get().points < LIFT) {
+      if (lift.isEmpty() || !moved(lift.get())) {
         reasons.add(row.trait() + " " + reason(cell.get(), lift));
       }
     }
@@ -117,16 +126,20 @@ public final class Findings {
       return "has too few scored answers";
     }
     String points = Numbers.fixed(lift.get().points, 1) + " points";
-    return steered.ceiling()
-        ? "cannot move far (%s; its baseline lies at the end of the scale)".formatted(points)
-        : "moved " + points;
+    if (steered.ceiling()) {
+      return "cannot move far (%s; its baseline lies at the end of the scale)".formatted(points);
+    }
+    return lift.get().points < LIFT
+        ? "moved " + points
+        : "moved %s, but at coherence %s on the report questions"
+            .formatted(points, Numbers.fixed(steered.report().coherence().estimate(), 1));
   }
 
   private Optional<String> random() {
     return study.rows().stream()
         .flatMap(row -> Studies.cell(row, reference).stream())
         .filter(cell -> DeltaTable.delta(cell, Questions.REPORT).isPresent())
-        .filter(cell -> Studies.steered(cell).orElseThrow().random().complete())
+        .filter(cell -> steered(cell).random().complete())
         .max(Comparator.comparingDouble(Findings::randomPoints))
         .map(
             cell ->
@@ -135,7 +148,7 @@ public final class Findings {
   }
 
   private static double randomPoints(CellResult cell) {
-    return Math.abs(Studies.steered(cell).orElseThrow().randomDelta());
+    return Math.abs(steered(cell).randomDelta());
   }
 
   private Optional<String> spread() {

@@ -58,6 +58,8 @@ public record ReportTable(
     NONE(""),
     /** The baseline lies too near the scale's end for steering to show. */
     CEILING("ceiling"),
+    /** Coherent enough when it was searched for, but not when it was measured again. */
+    LESS_COHERENT("less coherent"),
     /** No setting reached the coherence asked for. */
     INCOHERENT(""),
     /** Shown to be equal within the margin. */

@@ -42,6 +42,11 @@ final class ScoreTable implements StudyTable {
             + " precision. Noise: the spread expected on the same questions were all precisions"
             + " equal. Resampled: the spread among as many resamples of one precision, which holds"
             + " the questions' own variance too.");
+    if (questions == Questions.REPORT) {
+      rows.note(
+          "Less coherent: on the report questions the setting's mean coherence is below %s."
+              .formatted(Studies.bar(study)));
+    }
     if (study.rows().stream().anyMatch(TraitRow::negative)) {
       rows.note("↓ marks traits whose best score is the lowest.");
     }
@@ -76,10 +81,14 @@ final class ScoreTable implements StudyTable {
 
   private Cell score(StudyResult study, CellResult cell) {
     Steered steered = Studies.steered(cell).orElseThrow();
+    Mark mark = Studies.mark(steered);
+    if (questions == Questions.REPORT && !Studies.coherentOnReport(study, steered)) {
+      mark = Mark.LESS_COHERENT;
+    }
     return Studies.traitScore(
         cell,
         questions == Questions.SEARCH ? steered.search() : steered.report(),
-        Studies.mark(steered),
+        mark,
         Studies.anchor(study, cell, questions));
   }
 

@@ -141,6 +141,12 @@ final class Studies {
     return outcome instanceof Steered steered && steered.ceiling() ? Mark.CEILING : Mark.NONE;
   }
 
+  /** Whether the chosen setting was coherent enough on the report questions too. */
+  static boolean coherentOnReport(StudyResult study, Steered steered) {
+    return steered.report().coherence().estimate()
+        >= study.plan().steering().search().coherence();
+  }
+
   private static String sentence(String reason) {
     String stripped = reason.strip();
     return stripped.endsWith(".") ? stripped : stripped + ".";

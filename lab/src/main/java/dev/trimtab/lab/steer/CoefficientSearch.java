@@ -174,6 +174,6 @@ public final class CoefficientSearch {
 
   private boolean better(SteeringPoint point, SteeringPoint than) {
     double gain = sign() * (point.trait() - than.trait());
-    return gain > 0 || gain == 0 && point.coherence() > than.coherence();
+    return gain > 0 || (gain == 0 && point.coherence() > than.coherence());
   }
 }

@@ -91,7 +91,8 @@ public final class ModelSubject implements Subject {
 
   @Override
   public TokenIds prompt(Example example) {
-    if (example.document() || model.text().template().isEmpty() && example.system().isEmpty()) {
+    boolean plain = model.text().template().isEmpty() && example.system().isEmpty();
+    if (example.document() || plain) {
       return model.text().document(example.prompt()).ids();
     }
     Conversation conversation =

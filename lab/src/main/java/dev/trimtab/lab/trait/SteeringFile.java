@@ -17,7 +17,8 @@ final class SteeringFile {
 
   /** The questions: report questions are a list of their own, or the second half. */
   static Trait.Questions questions(Path file, Map<String, Object> settings) {
-    List<String> all = texts(file, QUESTIONS, settings.remove(QUESTIONS));
+    List<String> all = texts(file, QUESTIONS, settings.getOrDefault(QUESTIONS, List.of()));
+    settings.remove(QUESTIONS);
     Object rubric = settings.remove("eval_prompt");
     String evalPrompt = rubric == null ? "" : String.valueOf(rubric);
     Object own = settings.remove(REPORT);

@@ -101,7 +101,7 @@ public final class TraitFiles {
         new LinkedHashMap<>(JsonFile.object(steering, text(steering, contents)));
     Trait.Questions questions = SteeringFile.questions(steering, settings);
     Trait.Wanted direction = SteeringFile.direction(steering, settings);
-    String category = String.valueOf(absolute.getParent().getFileName());
+    String category = String.valueOf(absolute.resolveSibling("").getFileName());
     Family family = family(category, contrasts);
     Span position = SteeringFile.position(steering, settings, family.position());
     return new Trait(

@@ -114,6 +114,13 @@ class ReportTablesTest {
   }
 
   @Test
+  void scores_thatLostTheirCoherenceOnTheReportQuestions_areMarked() {
+    assertThat(cell("report-scores", "pv/sycophancy", "int8").mark())
+        .isEqualTo(Mark.LESS_COHERENT);
+    assertThat(cell("search-scores", "pv/sycophancy", "int8").mark()).isEqualTo(Mark.NONE);
+  }
+
+  @Test
   void meanSpread_isTheStudysOwn() {
     Row total = table("report-scores").rows().getLast();
 

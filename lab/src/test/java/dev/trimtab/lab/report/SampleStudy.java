@@ -213,10 +213,11 @@ final class SampleStudy {
                 new CellOutcome.Transfer(
                     PRECISIONS.get(p), PRECISIONS.get(p), evaluation(high - 3, 74, "steered", true)));
     boolean complete = t != 3 || p != 3;
+    double coherence = t == 0 && p == 2 ? 66 : 76;
     return new CellOutcome.Steered(
         best,
         evaluation(high, 75, "steered", true),
-        evaluation(complete ? high - 2 : 0, complete ? 76 : 0, "steered", complete),
+        evaluation(complete ? high - 2 : 0, coherence, "steered", complete),
         evaluation(base + 2.4, 88, "random", true),
         transfers,
         high - base - 1,
