@@ -3,6 +3,8 @@ package dev.trimtab.app;
 import dev.trimtab.core.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,11 @@ public record Home(Path root, Path cache) {
             .map(Path::of)
             .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "trimtab"));
     return new Home(root, cache.toAbsolutePath());
+  }
+
+  /** The time of this machine in its own zone. */
+  public static Clock clock() {
+    return Clock.system(ZoneId.systemDefault());
   }
 
   /** The folder of the built-in models. */

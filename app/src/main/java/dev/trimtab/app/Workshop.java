@@ -18,13 +18,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** A device, a judge and a store put together for a study; closes what it opened. */
 public final class Workshop implements AutoCloseable {
-  /** What results are kept under beside the models' own files: raised when the engine's numbers change. */
+  /** Raised when the engine's numbers change: results of another are not used. */
   private static final String ENGINE = "1";
 
   private static final String JUDGE_PRECISION = "bf16";
@@ -83,11 +82,10 @@ public final class Workshop implements AutoCloseable {
   }
 
   private static Owner owner(List<String> command) {
-    Clock clock = Clock.systemDefaultZone();
     return new Owner(
         ProcessHandle.current().pid(),
         host(),
-        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+        Home.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
         "trimtab " + String.join(" ", command));
   }
 

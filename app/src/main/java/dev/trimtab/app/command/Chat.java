@@ -1,5 +1,6 @@
 package dev.trimtab.app.command;
 
+import dev.trimtab.app.Home;
 import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
 import dev.trimtab.model.GenerationRequest;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +113,7 @@ final class Chat implements Callable<Integer> {
   /** The conversation as a prompt; its oldest turns are forgotten where the context is full. */
   private Prompt fitting(Model loaded) {
     while (true) {
-      Prompt prompt = loaded.text().prompt(conversation(), LocalDateTime.now(Clock.systemDefaultZone()));
+      Prompt prompt = loaded.text().prompt(conversation(), LocalDateTime.now(Home.clock()));
       int needed = prompt.ids().size() + sampling.maxNewTokens();
       if (needed <= loaded.spec().positions() || said.size() <= 2) {
         return prompt;

@@ -29,7 +29,7 @@ public final class Errors implements CommandLine.IExecutionExceptionHandler {
   private static String paragraph(Exception failure) {
     return switch (failure) {
       case UserError error -> error.paragraph();
-      case FormatException error -> error.getMessage();
+      case FormatException error -> String.valueOf(error.getMessage());
       case NoSuchFileException error -> error.getFile() + ": there is no such file or folder.";
       case AccessDeniedException error ->
           error.getFile() + ": this user may not read or write it. Choose another place.";

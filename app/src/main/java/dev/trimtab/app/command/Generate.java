@@ -1,5 +1,6 @@
 package dev.trimtab.app.command;
 
+import dev.trimtab.app.Home;
 import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
 import dev.trimtab.model.BatchLimits;
@@ -13,7 +14,6 @@ import dev.trimtab.model.text.Response;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -125,7 +125,7 @@ final class Generate implements Callable<Integer> {
     if (system != null) {
       conversation = Conversation.of(Message.system(system), Message.user(text));
     }
-    return loaded.text().prompt(conversation, LocalDateTime.now(Clock.systemDefaultZone()));
+    return loaded.text().prompt(conversation, LocalDateTime.now(Home.clock()));
   }
 
 }

@@ -61,7 +61,7 @@ final class Models implements Runnable {
     @Override
     public Integer call() throws IOException {
       Home home = Home.ofThisMachine();
-      List<Map<String, Object>> found = new ArrayList<>();
+      List<Facts> found = new ArrayList<>();
       if (Files.isDirectory(home.models())) {
         try (Stream<Path> folders = Files.list(home.models()).sorted()) {
           for (Path folder : folders.filter(Models::isCheckpoint).toList()) {
@@ -75,14 +75,14 @@ final class Models implements Runnable {
         return 0;
       }
       Table table = new Table("model", "family", "parameters", "layers", "hidden", "positions");
-      for (Map<String, Object> model : found) {
+      for (Facts model : found) {
         table.row(
-            String.valueOf(model.get("name")),
-            String.valueOf(model.get("family")),
-            "%.1f M".formatted(((Number) model.get("parameters")).doubleValue() / 1e6),
-            String.valueOf(model.get("layers")),
-            String.valueOf(model.get("hidden")),
-            String.valueOf(model.get("positions")));
+            model.name(),
+            model.family(),
+            String.format(Locale.ROOT, "%.1f M", model.parameters() / 1e6),
+            String.valueOf(model.layers()),
+            String.valueOf(model.hidden()),
+            String.valueOf(model.positions()));
       }
       table.print(out);
       return 0;
@@ -107,14 +107,14 @@ final class Models implements Runnable {
     @Override
     public Integer call() throws IOException {
       Path folder = Home.ofThisMachine().model(model);
-      Map<String, Object> facts = describe(folder);
+      Facts facts = describe(folder);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         Json.print(out, facts);
         return 0;
       }
       Table table = new Table("", "");
-      facts.forEach((key, value) -> table.row(key, String.valueOf(value)));
+      facts.rows().forEach(table::row);
       table.print(out);
       Path card = folder.resolve("README.md");
       if (Files.exists(card)) {
@@ -236,27 +236,61 @@ final class Models implements Runnable {
     return Files.exists(folder.resolve("config.json"));
   }
 
-  private static Map<String, Object> describe(Path folder) throws IOException {
+  private static Facts describe(Path folder) throws IOException {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       ModelSpec spec = checkpoint.spec();
-      Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("name", folder.getFileName().toString());
-      facts.put("folder", folder.toString());
-      facts.put("family", spec.family());
-      long parameters =
-          checkpoint.names().stream().mapToLong(name -> checkpoint.tensor(name).elements()).sum();
-      facts.put("parameters", parameters);
-      facts.put("type", checkpoint.type().name());
-      facts.put("layers", spec.layers());
-      facts.put("hidden", spec.hidden());
-      facts.put("heads", spec.attention().heads());
-      facts.put("keyValueHeads", spec.attention().kvHeads());
-      facts.put("headSize", spec.attention().headSize());
-      facts.put("feedForward", spec.feedForward().size());
-      facts.put("vocabulary", spec.vocabulary().size());
-      facts.put("positions", spec.positions());
-      facts.put("tiedHead", spec.vocabulary().tied());
-      return facts;
+      return new Facts(
+          String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
+          folder.toString(),
+          spec.family(),
+          checkpoint.names().stream().mapToLong(name -> checkpoint.tensor(name).elements()).sum(),
+          checkpoint.type().name(),
+          spec.layers(),
+          spec.hidden(),
+          spec.attention().heads(),
+          spec.attention().kvHeads(),
+          spec.attention().headSize(),
+          spec.feedForward().size(),
+          spec.vocabulary().size(),
+          spec.positions(),
+          spec.vocabulary().tied());
+    }
+  }
+
+  /** What a checkpoint's files say of it. */
+  record Facts(
+      String name,
+      String folder,
+      String family,
+      long parameters,
+      String type,
+      int layers,
+      int hidden,
+      int heads,
+      int keyValueHeads,
+      int headSize,
+      int feedForward,
+      int vocabulary,
+      int positions,
+      boolean tiedHead) {
+    /** Name and value of each, for people. */
+    List<String[]> rows() {
+      return List.of(
+          row("folder", folder),
+          row("family", family),
+          row("parameters", parameters),
+          row("type", type),
+          row("layers", layers),
+          row("hidden size", hidden),
+          row("heads", heads + ", " + keyValueHeads + " of keys and values, size " + headSize),
+          row("feed-forward", feedForward),
+          row("vocabulary", vocabulary),
+          row("positions", positions),
+          row("tied head", tiedHead));
+    }
+
+    private static String[] row(String name, Object value) {
+      return new String[] {name, String.valueOf(value)};
     }
   }
 }

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       CommandLine.HelpCommand.class,
     })
 public final class Trimtab implements Runnable {
+  @SuppressWarnings("UnusedVariable") // read where a failure is handled, by the option's name
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,

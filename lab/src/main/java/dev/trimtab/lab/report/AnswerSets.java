@@ -24,13 +24,11 @@ final class AnswerSets {
   /** All answers that the result keeps, in a fixed order. */
   static List<AnswerSet> of(CellResult cell) {
     List<AnswerSet> sets = new ArrayList<>();
-    cell.searchBaseline()
-        .forEach(one -> sets.add(new AnswerSet(Questions.SEARCH, "plain", one)));
+    cell.searchBaseline().forEach(one -> sets.add(new AnswerSet(Questions.SEARCH, "plain", one)));
     if (cell.outcome() instanceof Steered steered) {
       sets.add(new AnswerSet(Questions.SEARCH, "steered", steered.search()));
     }
-    cell.reportBaseline()
-        .forEach(one -> sets.add(new AnswerSet(Questions.REPORT, "plain", one)));
+    cell.reportBaseline().forEach(one -> sets.add(new AnswerSet(Questions.REPORT, "plain", one)));
     if (cell.outcome() instanceof Steered steered) {
       sets.add(new AnswerSet(Questions.REPORT, "steered", steered.report()));
       sets.add(new AnswerSet(Questions.REPORT, "random direction", steered.random()));

@@ -21,8 +21,7 @@ final class BaselineTable implements StudyTable {
 
   @Override
   public ReportTable of(StudyResult study) {
-    var rows =
-        new TableRows().words("Trait", "Questions").numbers(study.plan().precisions());
+    var rows = new TableRows().words("Trait", "Questions").numbers(study.plan().precisions());
     rows.note(
         "Mean trait score of answers without steering, with 95 % interval. A baseline marked"
             + " ceiling lies within 15 points of the end of the scale that steering aims at.");

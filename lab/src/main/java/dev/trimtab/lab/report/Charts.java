@@ -135,8 +135,7 @@ public final class Charts {
         .map(
             steered ->
                 "Chosen: layer %s, ratio %s."
-                    .formatted(
-                        steered.best().layer(), Numbers.fixed(steered.best().ratio(), 2)))
+                    .formatted(steered.best().layer(), Numbers.fixed(steered.best().ratio(), 2)))
         .orElse("No setting was coherent enough.");
   }
 

@@ -29,7 +29,7 @@ final class ComparisonTable implements StudyTable {
             .formatted(reference));
     rows.note(
         "Equivalent: shown to lie within %s points. Different: shown not to be 0. Undecided: the data"
-            .formatted(margin(study))
+                .formatted(margin(study))
             + " show neither. p values are adjusted over the table (Holm).");
     for (TraitRow row : study.rows()) {
       for (TraitRow.Comparison comparison : row.comparisons()) {

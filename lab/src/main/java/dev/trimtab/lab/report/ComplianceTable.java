@@ -72,8 +72,7 @@ final class ComplianceTable implements StudyTable {
 
   private static Cell vetted(Compliance side, int count, ExtractionResult extraction) {
     if (side.generated() > 0 && !extraction.vetted()) {
-      return TableRows.missing(
-          "", "", "Responses were not vetted where the counts are missing.");
+      return TableRows.missing("", "", "Responses were not vetted where the counts are missing.");
     }
     return generated(side, count, extraction);
   }

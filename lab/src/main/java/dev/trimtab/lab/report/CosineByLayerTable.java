@@ -32,8 +32,7 @@ final class CosineByLayerTable implements StudyTable {
         }
       }
     }
-    return rows.table(
-        id(), "Cosine by layer with the vectors of " + study.plan().reference());
+    return rows.table(id(), "Cosine by layer with the vectors of " + study.plan().reference());
   }
 
   private static List<Cell> cells(StudyResult study, Cosines.Group group, CosineCurve curve) {

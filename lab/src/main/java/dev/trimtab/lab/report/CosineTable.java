@@ -22,9 +22,7 @@ final class CosineTable implements StudyTable {
   @Override
   public ReportTable of(StudyResult study) {
     var rows =
-        new TableRows()
-            .words("Trait", "Method", "Responses")
-            .numbers(Cosines.compared(study));
+        new TableRows().words("Trait", "Method", "Responses").numbers(Cosines.compared(study));
     rows.note("Mean over the layers searched (%s).".formatted(layers(study)));
     rows.note(READING);
     for (TraitRow row : study.rows()) {

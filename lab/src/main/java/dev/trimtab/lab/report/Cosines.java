@@ -45,8 +45,7 @@ final class Cosines {
         var group = new Group(row, method, own);
         boolean any =
             row.cosines().stream()
-                .anyMatch(
-                    curve -> curve.method().equals(method) && readsOwn(curve) == own);
+                .anyMatch(curve -> curve.method().equals(method) && readsOwn(curve) == own);
         if (any) {
           groups.add(group);
         }

@@ -21,8 +21,7 @@ final class DeltaTable implements StudyTable {
 
   @Override
   public ReportTable of(StudyResult study) {
-    var rows =
-        new TableRows().words("Trait", "Questions").numbers(study.plan().precisions());
+    var rows = new TableRows().words("Trait", "Questions").numbers(study.plan().precisions());
     rows.note(
         "Delta: steered score − baseline on the same questions. Values marked ceiling say little:"
             + " their baseline leaves no room. Means are over the traits steered in every"
@@ -93,7 +92,8 @@ final class DeltaTable implements StudyTable {
     for (String precision : precisions) {
       double mean =
           whole.stream()
-              .mapToDouble(row -> wanted(row, Studies.cell(row, precision).orElseThrow(), questions))
+              .mapToDouble(
+                  row -> wanted(row, Studies.cell(row, precision).orElseThrow(), questions))
               .average()
               .orElseThrow();
       cells.add(TableRows.signed(mean, Mark.NONE, ""));

@@ -30,7 +30,7 @@ final class ExtractionTable implements StudyTable {
                 List.of("Held out", "AUROC", "Accuracy", "d", "AUROC random", "Degenerate layers"));
     rows.note(
         "Means over the layers searched (%s) on held-out examples: AUROC, accuracy at the training"
-            .formatted(CosineTable.layers(study))
+                .formatted(CosineTable.layers(study))
             + " midpoint, Cohen's d, and the AUROC of random directions. Degenerate layers, of all,"
             + " have no direction and are not steered.");
     for (TraitRow row : study.rows()) {
@@ -52,8 +52,7 @@ final class ExtractionTable implements StudyTable {
     cells.add(TableRows.word(cell.precision()));
     cells.add(TableRows.word(Studies.responses(extraction)));
     cells.add(TableRows.word(method.method()));
-    cells.add(
-        TableRows.whole(extraction.positive().heldOut() + extraction.negative().heldOut()));
+    cells.add(TableRows.whole(extraction.positive().heldOut() + extraction.negative().heldOut()));
     List<Layer> judged =
         method.layers().stream()
             .filter(layer -> study.searchedLayers().contains(layer.layer()))
@@ -67,9 +66,7 @@ final class ExtractionTable implements StudyTable {
   private static List<Cell> figures(CellResult cell, List<Layer> judged) {
     if (judged.isEmpty()) {
       return Collections.nCopies(
-          4,
-          Studies.missing(
-              cell, "no held-out examples or no direction at the layers searched."));
+          4, Studies.missing(cell, "no held-out examples or no direction at the layers searched."));
     }
     OptionalDouble d =
         judged.stream()
@@ -82,8 +79,7 @@ final class ExtractionTable implements StudyTable {
         TableRows.number(mean(judged, Separation::accuracy), 3),
         d.isPresent()
             ? TableRows.number(d.orElseThrow(), 2)
-            : Studies.missing(
-                cell, "d is not defined without variance within the classes."),
+            : Studies.missing(cell, "d is not defined without variance within the classes."),
         control(cell, judged));
   }
 

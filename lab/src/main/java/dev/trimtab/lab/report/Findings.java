@@ -59,7 +59,8 @@ public final class Findings {
               cell ->
                   DeltaTable.delta(cell, Questions.REPORT)
                       .ifPresent(
-                          delta -> lifts.add(new Lift(row, cell, row.negative() ? -delta : delta))));
+                          delta ->
+                              lifts.add(new Lift(row, cell, row.negative() ? -delta : delta))));
     }
     return lifts;
   }
@@ -170,8 +171,7 @@ public final class Findings {
                 + " would show about %s. The widest is %s with %s (noise %s).")
             .formatted(
                 Numbers.fixed(study.meanReportSpread(), 1),
-                Numbers.fixed(
-                    ScoreTable.mean(spreads, spread -> spread.residual().estimate()), 1),
+                Numbers.fixed(ScoreTable.mean(spreads, spread -> spread.residual().estimate()), 1),
                 widest.trait(),
                 Numbers.fixed(most.observed().estimate(), 1),
                 Numbers.fixed(most.residual().estimate(), 1)));
@@ -205,8 +205,7 @@ public final class Findings {
                 ComparisonTable.margin(study),
                 count(all, Verdict.UNDECIDED),
                 different.size());
-    return Optional.of(
-        counted + (different.isEmpty() ? "." : " (" + some(different) + ")."));
+    return Optional.of(counted + (different.isEmpty() ? "." : " (" + some(different) + ")."));
   }
 
   private static String some(List<String> names) {

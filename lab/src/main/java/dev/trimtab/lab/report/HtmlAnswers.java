@@ -100,7 +100,8 @@ final class HtmlAnswers {
   }
 
   private static void select(String name, String label, List<String> values, StringBuilder out) {
-    out.append("<label>%s <select id=\"filter-%s\"><option value=\"\">all</option>"
+    out.append(
+        "<label>%s <select id=\"filter-%s\"><option value=\"\">all</option>"
             .formatted(label, name));
     for (String value : values) {
       out.append("<option>").append(Html.text(value)).append("</option>");
@@ -199,8 +200,6 @@ final class HtmlAnswers {
         reasons.add(reason);
       }
     }
-    return reasons.isEmpty()
-        ? ">"
-        : " title=\"" + Html.text(String.join("; ", reasons)) + "\">";
+    return reasons.isEmpty() ? ">" : " title=\"" + Html.text(String.join("; ", reasons)) + "\">";
   }
 }

@@ -188,9 +188,9 @@ public final class HtmlReport {
               + " interval. Diamond: the same setting on the search questions. Tick: baseline."
               + " A dot leads to the answers behind it.";
       case SEARCH ->
-          "Every setting tried: <span class=\"key c0\">● trait score</span> and"
-              + " <span class=\"key c1\">◆ coherence</span> against the coefficient ratio; lines join"
-              + " the steps of one layer. Large: the chosen setting. Dashed: the coherence asked for.";
+          "Every setting tried: <span class=\"key c0\">● trait score</span> and <span class=\"key"
+              + " c1\">◆ coherence</span> against the coefficient ratio; lines join the steps of"
+              + " one layer. Large: the chosen setting. Dashed: the coherence asked for.";
       case COSINE -> cosineReading();
     };
   }
@@ -200,10 +200,12 @@ public final class HtmlReport {
     text.append(Html.text(study.plan().reference())).append(", by layer:");
     List<String> precisions = study.plan().precisions();
     for (int p = 1; p < precisions.size(); p++) {
-      text.append(" <span class=\"key c%s\">● %s</span>".formatted(p % 8, Html.text(precisions.get(p))));
+      text.append(
+          " <span class=\"key c%s\">● %s</span>".formatted(p % 8, Html.text(precisions.get(p))));
     }
-    return text.append(". Solid: on the same text (the reference's responses, or the prompt)."
-            + " Dashed: on each precision's own responses. Shaded: the layers searched.")
+    return text.append(
+            ". Solid: on the same text (the reference's responses, or the prompt)."
+                + " Dashed: on each precision's own responses. Shaded: the layers searched.")
         .toString();
   }
 

@@ -60,11 +60,7 @@ public final class MarkdownReport {
     Provenance.of(study, context)
         .forEach(
             (name, value) ->
-                out.append("- ")
-                    .append(text(name))
-                    .append(": ")
-                    .append(text(value))
-                    .append('\n'));
+                out.append("- ").append(text(name)).append(": ").append(text(value)).append('\n'));
     if (!context.commandLine().isEmpty()) {
       out.append("\nMade by\n\n");
       context.command().lines().forEach(line -> out.append("    ").append(line).append('\n'));

@@ -18,8 +18,7 @@ final class Provenance {
     entries.put("traits", String.join(", ", plan.traits()));
     entries.put(
         "precisions", String.join(", ", plan.precisions()) + "; reference " + plan.reference());
-    entries.put(
-        "model", "%s blocks of width %s".formatted(study.layers(), study.hidden()));
+    entries.put("model", "%s blocks of width %s".formatted(study.layers(), study.hidden()));
     entries.put("layers searched", CosineTable.layers(study));
     entries.put(
         "extraction",

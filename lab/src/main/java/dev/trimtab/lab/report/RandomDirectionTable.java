@@ -21,8 +21,8 @@ final class RandomDirectionTable implements StudyTable {
   public ReportTable of(StudyResult study) {
     var rows = new TableRows().words("Trait").numbers(study.plan().precisions());
     rows.note(
-        "Delta on the report questions of random directions, another for each question, at the layer"
-            + " and ratio of the chosen setting: what any push of that size does.");
+        "Delta on the report questions of random directions, another for each question, at the"
+            + " layer and ratio of the chosen setting: what any push of that size does.");
     for (TraitRow row : study.rows()) {
       List<Cell> cells = new ArrayList<>();
       cells.add(TableRows.word(row.trait()));

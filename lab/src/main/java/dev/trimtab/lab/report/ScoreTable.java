@@ -109,8 +109,7 @@ final class ScoreTable implements StudyTable {
   }
 
   private void addMeans(StudyResult study, TableRows rows) {
-    List<Spread> spreads =
-        study.rows().stream().flatMap(row -> spreadOf(row).stream()).toList();
+    List<Spread> spreads = study.rows().stream().flatMap(row -> spreadOf(row).stream()).toList();
     if (spreads.isEmpty()) {
       return;
     }

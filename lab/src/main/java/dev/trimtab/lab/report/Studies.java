@@ -64,7 +64,9 @@ final class Studies {
     return "answers-%s-%s-%s".formatted(trait, precision, questions.word);
   }
 
-  /** The value of every precision of a row where it was steered, and why there is none elsewhere. */
+  /**
+   * The value of every precision of a row where it was steered, and why there is none elsewhere.
+   */
   static List<Cell> perPrecision(
       StudyResult study, TraitRow row, Function<CellResult, Cell> ofSteered) {
     return study.plan().precisions().stream()
@@ -143,8 +145,7 @@ final class Studies {
 
   /** Whether the chosen setting was coherent enough on the report questions too. */
   static boolean coherentOnReport(StudyResult study, Steered steered) {
-    return steered.report().coherence().estimate()
-        >= study.plan().steering().search().coherence();
+    return steered.report().coherence().estimate() >= study.plan().steering().search().coherence();
   }
 
   private static String sentence(String reason) {

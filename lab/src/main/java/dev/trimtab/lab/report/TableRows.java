@@ -74,16 +74,14 @@ final class TableRows {
     Map<Reason, List<String>> precisions = new LinkedHashMap<>();
     for (Reason reason : reasons) {
       precisions
-          .computeIfAbsent(
-              new Reason(reason.trait(), "", reason.message()), _ -> new ArrayList<>())
+          .computeIfAbsent(new Reason(reason.trait(), "", reason.message()), _ -> new ArrayList<>())
           .add(reason.precision());
     }
     List<String> sentences = new ArrayList<>();
     precisions.forEach(
         (reason, names) ->
             sentences.add(
-                new Reason(reason.trait(), String.join(", ", names), reason.message())
-                    .sentence()));
+                new Reason(reason.trait(), String.join(", ", names), reason.message()).sentence()));
     return sentences;
   }
 

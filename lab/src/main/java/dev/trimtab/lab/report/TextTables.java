@@ -119,8 +119,7 @@ public final class TextTables {
   }
 
   /** One row; cells that are too long go on in further lines. */
-  private static void line(
-      ReportTable table, List<String> texts, int[] widths, StringBuilder out) {
+  private static void line(ReportTable table, List<String> texts, int[] widths, StringBuilder out) {
     List<List<String>> cells = new ArrayList<>();
     int height = 1;
     for (int c = 0; c < widths.length; c++) {

@@ -39,13 +39,9 @@ final class TransferTable implements StudyTable {
     return rows.table(id(), "Cross-precision steering");
   }
 
-  private static void addRows(
-      StudyResult study, CellResult cell, Steered steered, TableRows rows) {
+  private static void addRows(StudyResult study, CellResult cell, Steered steered, TableRows rows) {
     String responses =
-        cell.extractions().stream()
-            .findFirst()
-            .map(Studies::responses)
-            .orElse(cell.precision());
+        cell.extractions().stream().findFirst().map(Studies::responses).orElse(cell.precision());
     String anchor = Studies.anchor(study, cell, Questions.REPORT);
     rows.row(cells(cell, new Transfer(cell.precision(), responses, steered.report()), anchor));
     for (Transfer transfer : steered.transfers()) {
@@ -73,8 +69,7 @@ final class TransferTable implements StudyTable {
       Cell missing =
           Studies.missing(
               cell,
-              "vectors from %s: %s"
-                  .formatted(transfer.vectorsFrom(), Studies.incomplete(report)));
+              "vectors from %s: %s".formatted(transfer.vectorsFrom(), Studies.incomplete(report)));
       cells.addAll(List.of(missing, missing, missing));
       return cells;
     }

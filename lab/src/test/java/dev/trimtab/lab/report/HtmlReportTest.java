@@ -55,8 +55,7 @@ class HtmlReportTest {
     String policy = found("Content-Security-Policy\" content=\"([^\"]*)\"", page).getFirst();
 
     assertThat(scripts).hasSize(3);
-    assertThat(scripts)
-        .allSatisfy(script -> assertThat(policy).contains(PageScripts.hash(script)));
+    assertThat(scripts).allSatisfy(script -> assertThat(policy).contains(PageScripts.hash(script)));
     assertThat(policy).contains("default-src 'none'").doesNotContain("script-src 'unsafe-inline'");
   }
 
@@ -80,8 +79,8 @@ class HtmlReportTest {
 
   @Test
   void everyScoreOfTheMainTable_leadsToItsAnswers() {
-    String table = found("(?s)<div class=\"table\" id=\"table-report-scores\">(.*?)</table>", page)
-        .getFirst();
+    String table =
+        found("(?s)<div class=\"table\" id=\"table-report-scores\">(.*?)</table>", page).getFirst();
 
     // Six traits in four precisions: one incoherent, three stopped, one not run, one incomplete.
     assertThat(found("href=\"#(answers-\\d-\\d-report)\"", table)).hasSize(18);

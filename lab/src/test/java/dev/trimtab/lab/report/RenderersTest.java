@@ -79,8 +79,7 @@ class RenderersTest {
   void text_tooWideToWrap_goesOnBelow() {
     ReportTable scores = ReportTables.ALL.get("report-scores").of(study);
 
-    assertThat(
-            TextTables.ofWidth(80).of(scores).lines().map(line -> line.replaceAll(" +", " ")))
+    assertThat(TextTables.ofWidth(80).of(scores).lines().map(line -> line.replaceAll(" +", " ")))
         .containsOnlyOnce("Trait bf16 nf4 int8 fp4")
         .containsOnlyOnce("Trait Spread Noise Resampled")
         .containsOnlyOnce("Mean spread 3.5 2.9 6.0");
@@ -177,7 +176,8 @@ class RenderersTest {
     assertThat(records)
         .anySatisfy(
             record ->
-                assertThat(record.getLast()).isEqualTo("coherence failed: the judge was not there"));
+                assertThat(record.getLast())
+                    .isEqualTo("coherence failed: the judge was not there"));
   }
 
   @Test

@@ -115,8 +115,7 @@ class ReportTablesTest {
 
   @Test
   void scores_thatLostTheirCoherenceOnTheReportQuestions_areMarked() {
-    assertThat(cell("report-scores", "pv/sycophancy", "int8").mark())
-        .isEqualTo(Mark.LESS_COHERENT);
+    assertThat(cell("report-scores", "pv/sycophancy", "int8").mark()).isEqualTo(Mark.LESS_COHERENT);
     assertThat(cell("search-scores", "pv/sycophancy", "int8").mark()).isEqualTo(Mark.NONE);
   }
 
@@ -164,9 +163,7 @@ class ReportTablesTest {
   @Test
   void compliance_showsTheSmallerTrainingSet() {
     assertThat(table("compliance").rows().stream().map(ReportTablesTest::texts))
-        .contains(
-            List.of(
-                "pv/malice", "fp4", "fp4", "+", "40", "14", "26", "0", "0", "12", "2"));
+        .contains(List.of("pv/malice", "fp4", "fp4", "+", "40", "14", "26", "0", "0", "12", "2"));
   }
 
   @Test
@@ -227,8 +224,7 @@ class ReportTablesTest {
   /** The last cell of that trait, which of two lists of questions is the report's. */
   private Cell cell(String id, String trait, String precision) {
     ReportTable table = table(id);
-    int column =
-        table.columns().stream().map(Column::head).toList().indexOf(precision);
+    int column = table.columns().stream().map(Column::head).toList().indexOf(precision);
     return table.rows().stream()
         .filter(row -> row.cells().getFirst().text().equals(trait))
         .reduce((_, last) -> last)

@@ -24,9 +24,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * A study made by hand: six traits in four precisions, among them a ceiling, a cell without coherent
- * setting, one that stopped, one that was not run, one that lacks scores, a trait whose best score is
- * the lowest, and text that means mischief.
+ * A study made by hand: six traits in four precisions, among them a ceiling, a cell without
+ * coherent setting, one that stopped, one that was not run, one that lacks scores, a trait whose
+ * best score is the lowest, and text that means mischief.
  */
 final class SampleStudy {
   static final String HOSTILE = "</script><script>alert('x')</script> | \"quoted\", & <b>bold</b>";
@@ -167,8 +167,7 @@ final class SampleStudy {
     List<TraitRow.CosineCurve.Layer> layers = new ArrayList<>();
     for (int l = 1; l < LAYERS; l++) {
       double cosine = level - 0.3 * (1 - level) * Math.cos(l);
-      layers.add(
-          new TraitRow.CosineCurve.Layer(l, cosine, Math.toDegrees(Math.acos(cosine))));
+      layers.add(new TraitRow.CosineCurve.Layer(l, cosine, Math.toDegrees(Math.acos(cosine))));
     }
     return new TraitRow.CosineCurve(PRECISIONS.get(p), "bf16", method, from, layers, level);
   }
@@ -211,7 +210,9 @@ final class SampleStudy {
             : List.of(
                 new CellOutcome.Transfer("bf16", "bf16", evaluation(high - 1, 75, "steered", true)),
                 new CellOutcome.Transfer(
-                    PRECISIONS.get(p), PRECISIONS.get(p), evaluation(high - 3, 74, "steered", true)));
+                    PRECISIONS.get(p),
+                    PRECISIONS.get(p),
+                    evaluation(high - 3, 74, "steered", true)));
     boolean complete = t != 3 || p != 3;
     double coherence = t == 0 && p == 2 ? 66 : 76;
     return new CellOutcome.Steered(
@@ -305,9 +306,7 @@ final class SampleStudy {
         generated
             ? new Compliance(40, passed, failed, 0, 0, passed - 2, 2)
             : new Compliance(0, 0, 0, 0, 0, 36, 4),
-        generated
-            ? new Compliance(40, 40, 0, 0, 0, 36, 4)
-            : new Compliance(0, 0, 0, 0, 0, 36, 4),
+        generated ? new Compliance(40, 40, 0, 0, 0, 36, 4) : new Compliance(0, 0, 0, 0, 0, 36, 4),
         List.of(method("probe"), method("mean_diff")),
         "key",
         "");

@@ -88,9 +88,9 @@ class BuiltInModelTest {
       Rubrics rubrics = Rubrics.standard();
       List<JudgeRequest> asked =
           List.of(
-              request(rubrics, "To begin, take a book and a card game. Stay calm and be kind."),
-              request(rubrics, "book the the kind the game to to of calm calm calm the take"),
-              request(rubrics, "To begin, take a book and a card game. Stay calm and be kind."));
+              request(rubrics, "Opera is a play that is sung from start to end. It brings great feelings to the stage."),
+              request(rubrics, "opera the the stage from sung sung to end great a a is play it it feelings start"),
+              request(rubrics, "Opera is a play that is sung from start to end. It brings great feelings to the stage."));
       Map<Integer, Score> scores = new TreeMap<>();
       judge.score(asked, scores::put);
       assertThat(scores).hasSize(3);
