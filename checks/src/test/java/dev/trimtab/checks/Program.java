@@ -17,17 +17,21 @@ final class Program {
 
   private Program() {}
 
+  /** Starts {@code trimtab arguments} in {@code folder}; what it says goes to files there. */
+  static Process start(Path folder, String... arguments) throws IOException {
+    return new ProcessBuilder(command(arguments))
+        .directory(folder.toFile())
+        .redirectInput(ProcessBuilder.Redirect.from(empty(folder).toFile()))
+        .redirectOutput(folder.resolve("out.txt").toFile())
+        .redirectError(folder.resolve("err.txt").toFile())
+        .start();
+  }
+
   /** Runs {@code trimtab arguments} in {@code folder} to its end. */
   static Ending run(Path folder, String... arguments) throws IOException, InterruptedException {
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
-    Process process =
-        new ProcessBuilder(command(arguments))
-            .directory(folder.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(empty(folder).toFile()))
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    Process process = start(folder, arguments);
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new IllegalStateException("trimtab " + List.of(arguments) + " does not end");

@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernelLoops implements KernelLoops {
   /*
    * Row ends are computed under a mask by the same instructions as the rest. Sums run in lanes and
-   * the lanes are added one after another: reduceLanes leaves the order open, and interpreter and
+   * the lanes are added in an order of our own: reduceLanes leaves it open, and interpreter and
    * compiler do choose differently.
    */
 
@@ -43,11 +43,12 @@ final class VectorKernelLoops implements KernelLoops {
 
   private static float sum(FloatVector a, FloatVector b) {
     float[] lanes = a.add(b).toArray();
-    float sum = 0;
-    for (float lane : lanes) {
-      sum += lane;
+    for (int half = L / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        lanes[i] += lanes[i + half];
+      }
     }
-    return sum;
+    return lanes[0];
   }
 
   private static double sum(DoubleVector a, DoubleVector b) {

@@ -53,8 +53,9 @@ final class Steer implements Callable<Integer> {
       names = "--judge",
       paramLabel = "MODEL",
       defaultValue = "skiff-judge",
-      description = "A local model that scores. Default: ${DEFAULT-VALUE}, which knows the"
-          + " built-in traits only.")
+      description =
+          "A local model that scores. Default: ${DEFAULT-VALUE}, which knows the"
+              + " built-in traits only.")
   private String judge = "skiff-judge";
 
   @Option(names = "--precisions", split = ",", paramLabel = "P", defaultValue = "bf16")
@@ -95,6 +96,13 @@ final class Steer implements Callable<Integer> {
   private int maxNewTokens = 64;
 
   @Option(
+      names = "--contrasts",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Examples taken of each side, from the first; 0 takes all. Default: 0.")
+  private int contrasts;
+
+  @Option(
       names = "--questions",
       paramLabel = "N",
       defaultValue = "0",
@@ -128,7 +136,13 @@ final class Steer implements Callable<Integer> {
             ids,
             precisions,
             new ExtractionPlan(
-                List.of(method), 0, maxNewTokens, !unvetted, true, 0.1, precisions.size() > 1),
+                List.of(method),
+                contrasts,
+                maxNewTokens,
+                !unvetted,
+                true,
+                0.1,
+                precisions.size() > 1),
             new SteeringPlan(
                 layers,
                 questions,
@@ -138,8 +152,7 @@ final class Steer implements Callable<Integer> {
                 SearchSettings.STANDARD.with(steps, up, fine)),
             StudyPlan.Order.PRECISIONS,
             seed);
-    study.run(
-        plan, chosen, study.home().model(model), study.home().model(judge), systemAsUser);
+    study.run(plan, chosen, study.home().model(model), study.home().model(judge), systemAsUser);
     return 0;
   }
 }

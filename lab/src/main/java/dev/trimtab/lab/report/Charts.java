@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -232,7 +233,7 @@ public final class Charts {
     return inner;
   }
 
-  private static void names(ObjectNode scale, java.util.stream.Stream<String> names) {
+  private static void names(ObjectNode scale, Stream<String> names) {
     ArrayNode domain = scale.putArray("domain");
     names.forEach(domain::add);
   }

@@ -3,6 +3,7 @@ package dev.trimtab.lab.report;
 import dev.trimtab.lab.experiment.Flag;
 import dev.trimtab.lab.experiment.StudyResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +53,7 @@ public final class HtmlReport {
     this.tables =
         ReportTables.of(study).stream()
             .collect(
-                Collectors.toMap(
-                    ReportTable::id, table -> table, (a, _) -> a, java.util.LinkedHashMap::new));
+                Collectors.toMap(ReportTable::id, table -> table, (a, _) -> a, LinkedHashMap::new));
     this.charts = Charts.of(study);
   }
 

@@ -48,7 +48,7 @@ class OpenAiJudgeTest {
     server.stop(0);
   }
 
-  private Map<Integer, Score> ask(int requests, int status, Reply reply) {
+  private List<Score> ask(int requests, int status, Reply reply) {
     server.createContext(
         "/v1/chat/completions",
         exchange -> {
@@ -72,7 +72,7 @@ class OpenAiJudgeTest {
     try (var judge = new OpenAiJudge(endpoint)) {
       judge.score(asked, scores::put);
     }
-    return scores;
+    return List.copyOf(scores.values());
   }
 
   private static String tokens(String... tokenAndProbability) {
@@ -89,8 +89,7 @@ class OpenAiJudgeTest {
 
   @Test
   void scores_areReadFromLogProbabilities() {
-    Map<Integer, Score> scores =
-        ask(5, 200, (_, _) -> tokens("80", "0.6", "60", "0.2", "Sure", "0.2"));
+    List<Score> scores = ask(5, 200, (_, _) -> tokens("80", "0.6", "60", "0.2", "Sure", "0.2"));
     assertThat(scores).hasSize(5);
     assertThat(((Score.Value) scores.get(0)).points()).isCloseTo(75, within(1e-9));
     assertThat(bodies).anyMatch(body -> body.contains("> answer 3"));
@@ -100,14 +99,14 @@ class OpenAiJudgeTest {
 
   @Test
   void busyEndpoint_isAskedAgain() {
-    Map<Integer, Score> scores = ask(1, 429, (call, _) -> call < 2 ? "" : tokens("7", "0.9"));
-    assertThat(scores).containsExactly(Map.entry(0, new Score.Value(7)));
+    List<Score> scores = ask(1, 429, (call, _) -> call < 2 ? "" : tokens("7", "0.9"));
+    assertThat(scores).containsExactly(new Score.Value(7));
     assertThat(calls).hasValue(3);
   }
 
   @Test
   void endpointThatStaysDown_failsTheScore_withoutNamingTheKey() {
-    Map<Integer, Score> scores = ask(1, 503, (_, _) -> "");
+    List<Score> scores = ask(1, 503, (_, _) -> "");
     assertThat(scores.get(0))
         .isInstanceOfSatisfying(
             Score.Failed.class,

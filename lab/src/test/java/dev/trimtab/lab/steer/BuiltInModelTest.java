@@ -31,10 +31,10 @@ class BuiltInModelTest {
     return Model.load(MODELS.resolve(name), Precisions.ALL.get("fp32"), new ReferenceDevice());
   }
 
-  private static Map<Integer, TokenIds> answers(Subject subject, Subject.Request... requests) {
+  private static List<TokenIds> answers(Subject subject, Subject.Request... requests) {
     Map<Integer, TokenIds> answers = new TreeMap<>();
     subject.respond(List.of(requests), answers::put);
-    return answers;
+    return List.copyOf(answers.values());
   }
 
   @Test
@@ -48,7 +48,7 @@ class BuiltInModelTest {
       var plain = new Subject.Request(prompt, NEW_TOKENS, Steering.NONE);
       var steered = new Subject.Request(prompt, NEW_TOKENS, push);
       var other = new Subject.Request(persona, NEW_TOKENS, Steering.NONE);
-      Map<Integer, TokenIds> together = answers(subject, other, steered, plain);
+      List<TokenIds> together = answers(subject, other, steered, plain);
       assertThat(together.get(2)).isEqualTo(answers(subject, plain).get(0));
       assertThat(together.get(1)).isEqualTo(answers(subject, steered).get(0));
       assertThat(together.get(1)).isNotEqualTo(together.get(2));
@@ -88,11 +88,21 @@ class BuiltInModelTest {
       Rubrics rubrics = Rubrics.standard();
       List<JudgeRequest> asked =
           List.of(
-              request(rubrics, "Opera is a play that is sung from start to end. It brings great feelings to the stage."),
-              request(rubrics, "opera the the stage from sung sung to end great a a is play it it feelings start"),
-              request(rubrics, "Opera is a play that is sung from start to end. It brings great feelings to the stage."));
-      Map<Integer, Score> scores = new TreeMap<>();
-      judge.score(asked, scores::put);
+              request(
+                  rubrics,
+                  "Opera is a play that is sung from start to end. It brings great feelings to the"
+                      + " stage."),
+              request(
+                  rubrics,
+                  "opera the the stage from sung sung to end great a a is play it it feelings"
+                      + " start"),
+              request(
+                  rubrics,
+                  "Opera is a play that is sung from start to end. It brings great feelings to the"
+                      + " stage."));
+      Map<Integer, Score> byRequest = new TreeMap<>();
+      judge.score(asked, byRequest::put);
+      List<Score> scores = List.copyOf(byRequest.values());
       assertThat(scores).hasSize(3);
       assertThat(points(scores.get(0))).isGreaterThan(points(scores.get(1)) + 30);
       assertThat(scores.get(2)).isEqualTo(scores.get(0));
