@@ -38,7 +38,7 @@ public final class OneDnnProducts implements ProductMaker {
 
   @Override
   public Optional<Product> make(StoredMatrix matrix, Arena arena) {
-    if (matrix.rows() == 0 || matrix.columns() == 0) {
+    if (matrix.rows() <= 1 || matrix.columns() == 0) {
       return Optional.empty();
     }
     return switch (matrix.operand()) {

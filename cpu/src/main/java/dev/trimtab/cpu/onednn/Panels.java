@@ -2,7 +2,8 @@ package dev.trimtab.cpu.onednn;
 
 /**
  * How the outputs of a product are cut into panels, and its tokens into chunks; neither depends on
- * the number of threads.
+ * the number of threads. A panel of one output is avoided: for it oneDNN takes other layouts and
+ * kernels, whose bits change with the stride of the activations.
  *
  * @param outputs all outputs
  * @param width outputs of a panel, but for the last
@@ -18,13 +19,22 @@ record Panels(int outputs, int width) {
 
   /** Panels that are packed once: wide ones, four at least where there are outputs for it. */
   static Panels packed(int outputs) {
-    return new Panels(outputs, Math.clamp(blocks((outputs + 3) / 4), BLOCK, WIDEST));
+    return cut(outputs, Math.clamp(blocks((outputs + 3) / 4), BLOCK, WIDEST));
   }
 
   /** Panels that are decoded for every product and should stay in a core's cache meanwhile. */
   static Panels decoded(int outputs, long bytesPerOutput) {
     int fitting = Math.clamp((1L << 20) / bytesPerOutput, BLOCK, WIDEST) / BLOCK * BLOCK;
-    return new Panels(outputs, Math.min(fitting, packed(outputs).width));
+    return cut(outputs, Math.min(fitting, packed(outputs).width));
+  }
+
+  /** Panels of the least width from {@code width} on that leaves no panel of one output over. */
+  private static Panels cut(int outputs, int width) {
+    int wider = width;
+    while (outputs % wider == 1) {
+      wider += BLOCK;
+    }
+    return new Panels(outputs, wider);
   }
 
   private static int blocks(int outputs) {

@@ -1,6 +1,5 @@
 package dev.trimtab.cpu.onednn;
 
-import dev.trimtab.core.format.Int8Rows;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.cpu.dot.RowLoops;
 import java.lang.foreign.Arena;
@@ -44,7 +43,7 @@ final class StoredPanels implements PanelWeights {
   private void fill(MemorySegment plain, StoredMatrix matrix, int panel, RowLoops loops) {
     int first = panels.first(panel);
     int size = panels.size(panel);
-    if (matrix.format() instanceof Int8Rows) {
+    if (type == ElementType.INT8) {
       MemorySegment.copy(matrix.values(), (long) first * inputs, plain, 0, (long) size * inputs);
       return;
     }
@@ -56,7 +55,7 @@ final class StoredPanels implements PanelWeights {
       switch (type) {
         case FLOAT32 -> loops.copy(plain, at, values, 0, inputs);
         case BFLOAT16 -> loops.narrow(plain, at, values, 0, inputs);
-        case INT8 -> throw new IllegalArgumentException("signed bytes come from INT8_ROWS");
+        case INT8 -> throw new IllegalStateException("signed bytes are copied as they are");
       }
     }
   }

@@ -29,6 +29,7 @@ public final class Extraction {
    * @throws UserError where the subject cannot be asked, or too few responses were scored
    */
   public ContrastTexts texts(Trait trait, Subject subject) {
+    TextStage.check(plan, trait);
     try {
       return new TextStage(laboratory, plan, trait).run(subject);
     } catch (TraitStopped stopped) {

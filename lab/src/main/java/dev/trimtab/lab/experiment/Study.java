@@ -67,8 +67,14 @@ public final class Study {
   private record CellWork(
       CellResult result, List<ContrastTexts> texts, List<Extracted.Vectors> vectors) {}
 
-  /** Runs the study to its end. */
+  /**
+   * Runs the study to its end.
+   *
+   * @throws dev.trimtab.core.UserError where a trait's files cannot be worked with, a model cannot
+   *     be loaded, or the store cannot be written
+   */
   public StudyResult run() {
+    traits.forEach(trait -> TextStage.check(plan.extraction(), trait));
     listener.accept(new RunEvent.Started(plan.name(), cells));
     List<TraitRow> rows = new ArrayList<>();
     try {

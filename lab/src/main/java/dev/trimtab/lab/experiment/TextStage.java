@@ -13,6 +13,7 @@ import dev.trimtab.lab.store.Key;
 import dev.trimtab.lab.store.Parts;
 import dev.trimtab.lab.trait.Example;
 import dev.trimtab.lab.trait.Trait;
+import dev.trimtab.lab.trait.TraitCheck;
 import dev.trimtab.model.hook.Steering;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,40 @@ final class TextStage {
     this.plan = plan;
     this.trait = trait;
     this.contrasts = trait.contrasts().first(plan.contrasts());
+  }
+
+  /**
+   * Refuses contrasts that no vector can come from, before any work is done.
+   *
+   * @throws UserError where a class has too few examples, or pairs are wanted and the classes
+   *     differ in number
+   */
+  static void check(ExtractionPlan plan, Trait trait) {
+    Trait.Contrasts contrasts = trait.contrasts().first(plan.contrasts());
+    int positives = contrasts.positive().size();
+    int negatives = contrasts.negative().size();
+    if (Math.min(positives, negatives) < TraitCheck.FEWEST) {
+      throw new UserError(
+          ("The trait %s has %d positive and %d negative examples to train on: at least %d of each"
+                  + " are needed.")
+              .formatted(trait.id(), positives, negatives, TraitCheck.FEWEST),
+          "Add examples to positive and negative.");
+    }
+    boolean pairs =
+        switch (trait.family()) {
+          case PV, CAA -> plan.pairs();
+          case ARDITI, NATURAL -> false;
+        };
+    if (pairs && !trait.contrasts().paired()) {
+      throw new UserError(
+          ("The trait %s has %d positive and %d negative examples, which belong together line by"
+                  + " line: expected equal numbers.")
+              .formatted(
+                  trait.id(),
+                  trait.contrasts().positive().size(),
+                  trait.contrasts().negative().size()),
+          "Add the missing lines or remove those without a partner.");
+    }
   }
 
   /** The texts, as this subject writes them. */

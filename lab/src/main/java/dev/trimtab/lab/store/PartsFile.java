@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -20,12 +19,12 @@ final class PartsFile {
 
   /** The first line. */
   static String header(Artifact artifact, int parts) {
-    Map<String, Object> header = new LinkedHashMap<>();
-    header.put("artifact", artifact.name());
-    header.put("key", artifact.key().hash());
-    header.put("parts", parts);
-    header.put("inputs", artifact.inputs());
-    return Records.MAPPER.writeValueAsString(header);
+    return CanonicalJson.of(
+        Map.of(
+            "artifact", artifact.name(),
+            "key", artifact.key().hash(),
+            "parts", parts,
+            "inputs", artifact.inputs()));
   }
 
   /** Writes all parts. */

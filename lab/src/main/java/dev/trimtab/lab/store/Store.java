@@ -176,7 +176,7 @@ public final class Store implements AutoCloseable {
     return writing(folder, () -> Files.createDirectories(folder));
   }
 
-  /** Writes to a temporary name, syncs, renames, and syncs the folder's entry. */
+  /** Writes to a temporary name, syncs it and renames it: whole or not at all. */
   private void keep(Path file, Write write) {
     Path temporary = file.resolveSibling("." + file.getFileName() + TEMPORARY);
     writing(

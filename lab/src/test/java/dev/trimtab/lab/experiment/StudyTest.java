@@ -3,12 +3,12 @@ package dev.trimtab.lab.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trimtab.core.UserError;
 import dev.trimtab.lab.judge.Score;
 import dev.trimtab.lab.steer.SearchSettings;
 import dev.trimtab.lab.store.Owner;
 import dev.trimtab.lab.store.Records;
 import dev.trimtab.lab.store.Store;
-import dev.trimtab.lab.trait.AbItem;
 import dev.trimtab.lab.trait.Example;
 import dev.trimtab.lab.trait.Family;
 import dev.trimtab.lab.trait.Trait;
@@ -129,36 +129,55 @@ class StudyTest {
 
   @Test
   void tooFewVettedExamples_stopTheCell_notTheStudy() {
-    FakeJudge strict =
-        new FakeJudge()
-            .refusing(
-                request ->
-                    request.rubric().name().equals("vetting")
-                        && request.answer().contains("never"));
-    List<Trait> traits = new ArrayList<>(traits());
-    Trait pv = traits.getFirst();
-    traits.set(
-        0,
-        new Trait(
-            "pv",
-            "evil",
-            Family.PV,
-            new Trait.Contrasts(
-                pv.contrasts().positive().subList(0, 9), pv.contrasts().negative().subList(0, 9)),
-            "HIGH LOW",
-            pv.questions(),
-            pv.position(),
-            pv.direction(),
-            List.<AbItem>of(),
-            Map.of(),
-            "few"));
-    StudyResult result = run(folder, plan(), strict, Map.of(), traits);
+    List<Example> meek = new ArrayList<>(traits().getFirst().contrasts().positive());
+    for (int i = 0; i < 11; i++) {
+      meek.set(i, new Example("Question " + i, "be meek", false, Map.of()));
+    }
+    StudyResult result = run(folder, plan(), new FakeJudge(), Map.of(), withPositives(meek));
     assertThat(result.rows().getFirst().cells())
-        .allSatisfy(cell -> assertThat(cell.outcome()).isInstanceOf(CellOutcome.Stopped.class));
+        .allSatisfy(
+            cell -> {
+              assertThat(cell.outcome()).isInstanceOf(CellOutcome.Stopped.class);
+              Compliance positive = cell.extractions().getFirst().positive();
+              assertThat(positive.passed()).isEqualTo(9);
+              assertThat(positive.failed()).isEqualTo(11);
+            });
     assertThat(result.rows().getFirst().reportSpread()).isEmpty();
     assertThat(result.rows().get(1).cells())
         .allSatisfy(cell -> assertThat(cell.outcome()).isInstanceOf(CellOutcome.Steered.class));
     assertThat(result.flags()).anyMatch(flag -> flag.kind() == Flag.Kind.STOPPED);
+  }
+
+  @Test
+  void contrastsThatCannotWork_areRefusedBeforeAnyWork() {
+    List<Example> positive = traits().getFirst().contrasts().positive();
+    assertThatThrownBy(
+            () ->
+                run(
+                    folder,
+                    plan(),
+                    new FakeJudge(),
+                    Map.of("*", 0),
+                    withPositives(positive.subList(0, 9))))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("pv/evil has 9 positive and 20 negative examples");
+    assertThatThrownBy(
+            () ->
+                run(
+                    folder,
+                    plan(),
+                    new FakeJudge(),
+                    Map.of("*", 0),
+                    withPositives(positive.subList(0, 19))))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("expected equal numbers");
+  }
+
+  private static List<Trait> withPositives(List<Example> positive) {
+    List<Trait> traits = new ArrayList<>(traits());
+    List<Example> negative = traits.getFirst().contrasts().negative();
+    traits.set(0, trait("pv", Family.PV, positive, negative));
+    return traits;
   }
 
   @Test

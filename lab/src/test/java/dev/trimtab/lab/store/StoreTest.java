@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -123,6 +124,36 @@ class StoreTest {
     }
     String whole = Files.readString(files(folder.resolve("other")).getFirst());
     assertThat(resumed).isEqualTo(whole);
+  }
+
+  @Test
+  void journal_isFoundAgain_inWhateverOrderInputsCome() {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("a", 1);
+    one.put("b", 2);
+    Map<String, Object> other = new LinkedHashMap<>();
+    other.put("b", 2);
+    other.put("a", 1);
+    List<Integer> asked = new ArrayList<>();
+    Parts<Note> killed =
+        Parts.of(
+            2,
+            Note.class,
+            (missing, done) -> {
+              done.accept(1, note(1));
+              throw new IllegalStateException("killed");
+            });
+    Parts<Note> resumed =
+        Parts.of(
+            2,
+            Note.class,
+            (missing, done) -> {
+              asked.addAll(missing);
+              missing.forEach(i -> done.accept(i, note(i)));
+            });
+    assertThatThrownBy(() -> store.parts(artifact(List.of(one)), killed)).hasMessage("killed");
+    store.parts(artifact(List.of(other)), resumed);
+    assertThat(asked).containsExactly(0);
   }
 
   @Test

@@ -1,2 +1,0 @@
-/** Measures that need no judge. */
-package dev.trimtab.lab.measure;
