@@ -24,8 +24,7 @@ public final class Devices {
    */
   public record DeviceSettings(int threads, Home home) {}
 
-  private record Entry(String id, Function<DeviceSettings, Device> opener)
-      implements Kind {
+  private record Entry(String id, Function<DeviceSettings, Device> opener) implements Kind {
     @Override
     public Device open(DeviceSettings settings) {
       return opener.apply(settings);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
  * A small study of the built-in model as its users run it: whole, killed again and again, twice.
  */
 class StudyTest {
-  private static final int ARTIFACTS_BETWEEN_KILLS = 4;
-  private static final int MOST_KILLS = 12;
+  private static final int ARTIFACTS_BETWEEN_KILLS = 6;
+  private static final int MOST_KILLS = 8;
   private static final String[] STUDY = {
     "steer",
     "skiff",

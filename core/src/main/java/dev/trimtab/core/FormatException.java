@@ -6,7 +6,8 @@ import java.nio.file.Path;
 public final class FormatException extends RuntimeException {
   /**
    * @param file the offending file
-   * @param offset byte or line number at which it goes wrong; negative where the whole file is meant
+   * @param offset byte or line number at which it goes wrong; negative where the whole file is
+   *     meant
    * @param what what was expected and what was found
    */
   public FormatException(Path file, long offset, String what) {

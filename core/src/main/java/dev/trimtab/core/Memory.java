@@ -11,8 +11,8 @@ public interface Memory extends AutoCloseable {
   Weight product(StoredMatrix matrix);
 
   /**
-   * A matrix ready for {@link Kernels#embed}. A device that reads the host's memory uses the
-   * matrix in place.
+   * A matrix ready for {@link Kernels#embed}. A device that reads the host's memory uses the matrix
+   * in place.
    */
   Weight lookup(StoredMatrix matrix);
 

@@ -23,7 +23,8 @@ public final class Ragged {
     int sequences = starts.length - 1;
     if (sequences < 0 || past.length != sequences || blocks.length != sequences) {
       throw new IllegalArgumentException(
-          "%d starts, %d pasts, %d block lists".formatted(starts.length, past.length, blocks.length));
+          "%d starts, %d pasts, %d block lists"
+              .formatted(starts.length, past.length, blocks.length));
     }
     this.starts = starts.clone();
     this.past = past.clone();

@@ -65,7 +65,8 @@ public final class Tensor {
       throw new IllegalArgumentException(
           "rows %d to %d of a tensor of %d rows".formatted(from, to, rows));
     }
-    return new Tensor(data.asSlice(Math.min(offset(from), data.byteSize())), to - from, columns, stride);
+    return new Tensor(
+        data.asSlice(Math.min(offset(from), data.byteSize())), to - from, columns, stride);
   }
 
   /** A view on the first {@code count} rows. */

@@ -30,7 +30,8 @@ public record BatchLimits(int tokensPerStep, int rows, long cacheBytes) {
     int rows = 256;
     long wanted =
         model.cacheShape().bytesPerPosition() * rows * Math.min(model.spec().positions(), 512L);
-    return new BatchLimits(tokens, rows, Math.max(1L << 20, Math.min(wanted, device.freeBytes() / 4)));
+    return new BatchLimits(
+        tokens, rows, Math.max(1L << 20, Math.min(wanted, device.freeBytes() / 4)));
   }
 
   /** The same with at most so many rows in flight. */

@@ -130,15 +130,12 @@ final class Engine implements AutoCloseable {
   private void admit(Deque<Sequence> waiting, List<Sequence> active) {
     int tokens = active.stream().mapToInt(Sequence::pending).sum();
     Deque<Sequence> deferred = new ArrayDeque<>();
-    while (!waiting.isEmpty()
-        && active.size() < limits.rows()
-        && tokens < limits.tokensPerStep()) {
+    while (!waiting.isEmpty() && active.size() < limits.rows() && tokens < limits.tokensPerStep()) {
       Sequence sequence = waiting.poll();
       Work work = sequence.work;
       int limit = Math.min(work.unread(), sequence.publishable());
       int[] shared = cache.shared(sequence.cacheKey(), work.prompt(), limit);
-      Optional<KvCache.Prefix> next =
-          cache.next(sequence.cacheKey(), work.prompt(), limit, shared);
+      Optional<KvCache.Prefix> next = cache.next(sequence.cacheKey(), work.prompt(), limit, shared);
       if (next.isPresent() && underway.contains(next.get())) {
         deferred.add(sequence);
         continue;
@@ -314,9 +311,7 @@ final class Engine implements AutoCloseable {
 
     /** The steering under which the publishable positions are computed. */
     Steering cacheKey() {
-      return work.steering().scope() == Scope.ALL
-          ? work.steering()
-          : Steering.NONE;
+      return work.steering().scope() == Scope.ALL ? work.steering() : Steering.NONE;
     }
 
     void read(int position, Work.Logits logits) {

@@ -12,12 +12,7 @@ package dev.trimtab.model;
  * @param seed of this row's own generator
  */
 public record Sampling(
-    double temperature,
-    double topP,
-    int topK,
-    double minP,
-    double repetitionPenalty,
-    long seed) {
+    double temperature, double topP, int topK, double minP, double repetitionPenalty, long seed) {
   /** The largest logit, the lowest id among equals. */
   public static final Sampling GREEDY = new Sampling(0, 1, 0, 0, 1, 0);
 

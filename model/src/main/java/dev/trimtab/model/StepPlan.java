@@ -85,9 +85,7 @@ final class StepPlan implements Hooks {
     int[] touched =
         steering.interventions().stream().mapToInt(Intervention::layer).distinct().toArray();
     for (int layer : touched) {
-      LayerSteering here =
-          steered.computeIfAbsent(
-              layer, key -> new LayerSteering(rows.tokens()));
+      LayerSteering here = steered.computeIfAbsent(layer, key -> new LayerSteering(rows.tokens()));
       here.operations.add(steering.at(layer));
       for (int t = from; t < to; t++) {
         if (steering.scope().covers(rows.position(t), promptTokens)) {

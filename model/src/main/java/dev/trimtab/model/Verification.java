@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  * A comparison of a model with reference outputs kept in a safetensors file: whichever of the
  * tensors logits, hidden, attn_out, mlp_out, greedy and steered_logits are there.
  *
- * <p>Rows are packed: {@code lengths} [B] and {@code ids} [N]. {@code logits} is of all positions or
- * of those in {@code logits_positions}; {@code hidden} begins with the embeddings and is of all
+ * <p>Rows are packed: {@code lengths} [B] and {@code ids} [N]. {@code logits} is of all positions
+ * or of those in {@code logits_positions}; {@code hidden} begins with the embeddings and is of all
  * layers or of those in {@code hidden_layers}.
  */
 public final class Verification implements AutoCloseable {
@@ -150,8 +150,7 @@ public final class Verification implements AutoCloseable {
     }
     return Optional.of(
         tapped(
-            tensor,
-            IntStream.range(0, model.layers()).mapToObj(l -> new Site(kind, l)).toList()));
+            tensor, IntStream.range(0, model.layers()).mapToObj(l -> new Site(kind, l)).toList()));
   }
 
   /** Reads every position at every site; the reference is [sites, N, H]. */
@@ -221,8 +220,7 @@ public final class Verification implements AutoCloseable {
       long[] found = work.get(i).found.stream().mapToLong(Integer::longValue).toArray();
       different += Arrays.equals(wanted, found) ? 0 : 1;
     }
-    return new Finding(
-        "greedy", different, (double) different / rows.size(), reference.length);
+    return new Finding("greedy", different, (double) different / rows.size(), reference.length);
   }
 
   private void require(String tensor, long wanted, long found) {

@@ -50,12 +50,7 @@ interface Work {
     public float[] all() {
       float[] values = new float[logits.columns()];
       MemorySegment.copy(
-          logits.data(),
-          ValueLayout.JAVA_FLOAT,
-          logits.offset(row),
-          values,
-          0,
-          values.length);
+          logits.data(), ValueLayout.JAVA_FLOAT, logits.offset(row), values, 0, values.length);
       return values;
     }
   }

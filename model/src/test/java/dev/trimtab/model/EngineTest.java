@@ -74,8 +74,7 @@ class EngineTest {
     Steering steering = Steering.add(1, direction(5), 4f);
     try (Generator generator = new Generator(model, WIDE, Set.of())) {
       List<TokenIds> both =
-          responses(
-              generator, List.of(request(prompt, Steering.NONE), request(prompt, steering)));
+          responses(generator, List.of(request(prompt, Steering.NONE), request(prompt, steering)));
       assertThat(generator.reusedTokens()).isZero();
       assertThat(both.get(0)).isNotEqualTo(both.get(1));
     }
@@ -98,8 +97,7 @@ class EngineTest {
   void steering_countsEveryPositionOfItsScope() {
     TokenIds prompt = ids(1, 9);
     for (Scope scope : Scope.values()) {
-      Steering steering =
-          new Steering(List.of(new Intervention.Add(1, direction(5), 0.5f)), scope);
+      Steering steering = new Steering(List.of(new Intervention.Add(1, direction(5), 0.5f)), scope);
       try (Generator generator = new Generator(model, WIDE, Set.of())) {
         generator.generate(List.of(request(prompt, steering)));
         long expected =
@@ -160,8 +158,7 @@ class EngineTest {
   @Test
   void generate_beyondTheContext_saysTheNumbers() {
     GenerationRequest request =
-        new GenerationRequest(
-            Prompt.ofIds(ids(1, 200)), 100, Sampling.GREEDY, Steering.NONE);
+        new GenerationRequest(Prompt.ofIds(ids(1, 200)), 100, Sampling.GREEDY, Steering.NONE);
     try (Generator generator = new Generator(model, WIDE)) {
       assertThatThrownBy(() -> generator.generate(List.of(request)))
           .isInstanceOf(UserError.class)
@@ -176,8 +173,7 @@ class EngineTest {
     List<TokenIds> drawn = new ArrayList<>();
     for (long seed : new long[] {1, 1, 2}) {
       GenerationRequest request =
-          new GenerationRequest(
-              Prompt.ofIds(prompt), 12, Sampling.at(1.5, seed), Steering.NONE);
+          new GenerationRequest(Prompt.ofIds(prompt), 12, Sampling.at(1.5, seed), Steering.NONE);
       drawn.addAll(generate(List.of(request), WIDE));
     }
     assertThat(drawn.get(1)).isEqualTo(drawn.get(0));
@@ -188,8 +184,7 @@ class EngineTest {
     List<GenerationRequest> requests = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       TokenIds prompt = ids(i % 3, 3 + 5 * (i % 6));
-      Steering steering =
-          i % 2 == 0 ? Steering.NONE : Steering.add(i % 3, direction(i), 0.3f * i);
+      Steering steering = i % 2 == 0 ? Steering.NONE : Steering.add(i % 3, direction(i), 0.3f * i);
       requests.add(request(prompt, steering));
     }
     return requests;
@@ -205,8 +200,7 @@ class EngineTest {
     }
   }
 
-  private static List<TokenIds> responses(
-      Generator generator, List<GenerationRequest> requests) {
+  private static List<TokenIds> responses(Generator generator, List<GenerationRequest> requests) {
     return generator.generate(requests).stream().map(response -> response.ids()).toList();
   }
 

@@ -23,7 +23,6 @@ final class Golden {
   }
 
   static Model load(String name, String precision, Device device) throws IOException {
-    return Model.load(
-        folder(name), Precisions.ALL.get(precision), ComputeType.FLOAT32, device);
+    return Model.load(folder(name), Precisions.ALL.get(precision), ComputeType.FLOAT32, device);
   }
 }

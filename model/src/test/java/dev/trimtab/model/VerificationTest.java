@@ -25,7 +25,8 @@ class VerificationTest {
       assertThat(findings)
           .extracting(Verification.Finding::tensor)
           .containsExactly("logits", "hidden", "attn_out", "mlp_out", "steered_logits", "greedy");
-      assertThat(findings).allSatisfy(f -> assertThat(f.relative()).as(f.tensor()).isLessThan(1e-5));
+      assertThat(findings)
+          .allSatisfy(f -> assertThat(f.relative()).as(f.tensor()).isLessThan(1e-5));
     }
   }
 

@@ -61,13 +61,13 @@ public final class RandomCheckpoint {
 
   private static String config() {
     return """
-        {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": %d,
-         "intermediate_size": %d, "num_hidden_layers": %d, "num_attention_heads": 32,
-         "num_key_value_heads": 8, "head_dim": 64, "vocab_size": %d, "rms_norm_eps": 1e-05,
-         "rope_theta": 500000.0, "max_position_embeddings": 8192, "hidden_act": "silu",
-         "tie_word_embeddings": true, "torch_dtype": "bfloat16", "bos_token_id": 1,
-         "eos_token_id": 2}
-        """
+    {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": %d,
+     "intermediate_size": %d, "num_hidden_layers": %d, "num_attention_heads": 32,
+     "num_key_value_heads": 8, "head_dim": 64, "vocab_size": %d, "rms_norm_eps": 1e-05,
+     "rope_theta": 500000.0, "max_position_embeddings": 8192, "hidden_act": "silu",
+     "tie_word_embeddings": true, "torch_dtype": "bfloat16", "bos_token_id": 1,
+     "eos_token_id": 2}
+    """
         .formatted(HIDDEN, INNER, LAYERS, VOCABULARY);
   }
 

@@ -111,8 +111,7 @@ final class Bench implements Runnable {
       try (Device device = engine.open()) {
         try {
           for (String precision : precisions) {
-            contestants.add(
-                new EngineContestant(folder, Precisions.ALL.get(precision), device));
+            contestants.add(new EngineContestant(folder, Precisions.ALL.get(precision), device));
           }
           for (String peer : against) {
             contestants.addAll(peers(peer, folder));
@@ -201,8 +200,7 @@ final class Bench implements Runnable {
         }
       }
       if (json) {
-        Json.print(
-            out, Map.of("model", model, "device", device.description(), "rows", rows));
+        Json.print(out, Map.of("model", model, "device", device.description(), "rows", rows));
         return;
       }
       out.println(model + " on " + device.description() + ", " + rounds + " rounds, medians");

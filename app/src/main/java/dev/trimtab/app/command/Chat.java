@@ -161,10 +161,7 @@ final class Chat implements Callable<Integer> {
           rest.equals("off")
               ? Steering.NONE
               : steer.steering(
-                  List.of(rest.split("\\s+")),
-                  loaded,
-                  engine.home(),
-                  spec.commandLine().getErr());
+                  List.of(rest.split("\\s+")), loaded, engine.home(), spec.commandLine().getErr());
       spec.commandLine().getOut().println("[steering " + (steering.isNone() ? "off" : rest) + "]");
     } catch (UserError e) {
       spec.commandLine().getErr().println(e.paragraph());

@@ -57,10 +57,8 @@ final class Demo implements Callable<Integer> {
     TraitFiles files = new TraitFiles(study.home().traits());
     List<String> ids = traits.isEmpty() ? files.ids() : traits;
     List<Trait> chosen = ids.stream().map(files::load).toList();
-    StudyPlan plan =
-        full ? StudyPlan.full(ids, precisions) : StudyPlan.demo(ids, precisions);
-    study.run(
-        plan, chosen, study.home().model("skiff"), study.home().model("skiff-judge"), false);
+    StudyPlan plan = full ? StudyPlan.full(ids, precisions) : StudyPlan.demo(ids, precisions);
+    study.run(plan, chosen, study.home().model("skiff"), study.home().model("skiff-judge"), false);
     return 0;
   }
 }

@@ -54,8 +54,7 @@ public final class Errors implements CommandLine.IExecutionExceptionHandler {
     public int handleParseException(CommandLine.ParameterException failure, String[] arguments) {
       CommandLine line = failure.getCommandLine();
       line.getErr().println("trimtab: " + failure.getMessage() + "." + suggestion(failure, line));
-      line.getErr()
-          .println("See: " + line.getCommandSpec().qualifiedName(" ") + " --help");
+      line.getErr().println("See: " + line.getCommandSpec().qualifiedName(" ") + " --help");
       return USAGE;
     }
 

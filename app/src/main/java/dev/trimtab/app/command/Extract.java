@@ -150,21 +150,22 @@ final class Extract implements Callable<Integer> {
     }
     Home home = engine.home();
     TraitFiles files = new TraitFiles(traits == null ? home.traits() : traits);
-    List<Trait> chosen =
-        (ids.isEmpty() ? files.ids() : ids).stream().map(files::load).toList();
+    List<Trait> chosen = (ids.isEmpty() ? files.ids() : ids).stream().map(files::load).toList();
     boolean whole = true;
     try (Device device = engine.open();
         Workshop workshop = workshop(device, home);
-        Subject subject =
-            workshop.subject(home.model(model), precision.get(), systemAsUser)) {
+        Subject subject = workshop.subject(home.model(model), precision.get(), systemAsUser)) {
       PrintWriter err = spec.commandLine().getErr();
       workshop.store().listen(event -> tell(err, event));
       ExtractionPlan plan =
-          new ExtractionPlan(
-              methods, contrasts, maxNewTokens, judge != null, true, holdout, false);
+          new ExtractionPlan(methods, contrasts, maxNewTokens, judge != null, true, holdout, false);
       Extraction extraction = new Extraction(workshop.laboratory(), plan, seed);
       for (Trait trait : chosen) {
-        whole &= keep(subject, trait, extraction.vectors(trait, subject, extraction.texts(trait, subject)));
+        whole &=
+            keep(
+                subject,
+                trait,
+                extraction.vectors(trait, subject, extraction.texts(trait, subject)));
       }
     }
     print();

@@ -127,5 +127,4 @@ final class Generate implements Callable<Integer> {
     }
     return loaded.text().prompt(conversation, LocalDateTime.now(Home.clock()));
   }
-
 }

@@ -54,9 +54,7 @@ final class ReportCommand implements Callable<Integer> {
             ""),
         report);
     StudyOutput.print(result, json, spec.commandLine().getOut());
-    spec.commandLine()
-        .getErr()
-        .println("Report: " + report.resolve("index.html").toAbsolutePath());
+    spec.commandLine().getErr().println("Report: " + report.resolve("index.html").toAbsolutePath());
     return 0;
   }
 }

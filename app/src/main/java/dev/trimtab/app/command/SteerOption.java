@@ -108,8 +108,7 @@ final class SteerOption {
   }
 
   private static TraitVector vector(Workshop workshop, Subject subject, Trait trait) {
-    ExtractionPlan plan =
-        new ExtractionPlan(List.of(METHOD), 0, NEW_TOKENS, false, true, 0, false);
+    ExtractionPlan plan = new ExtractionPlan(List.of(METHOD), 0, NEW_TOKENS, false, true, 0, false);
     Extraction extraction = new Extraction(workshop.laboratory(), plan, 0);
     return switch (extraction.vectors(trait, subject, extraction.texts(trait, subject))) {
       case Extracted.Vectors vectors -> vectors.method(METHOD);

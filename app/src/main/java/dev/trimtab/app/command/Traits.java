@@ -182,8 +182,7 @@ final class Traits implements Runnable {
             "There is no trait in that folder.",
             "A trait is a folder category/name with positive.jsonl or positive.txt in it.");
       }
-      List<TraitCheck> checks =
-          wanted.stream().map(files::load).map(TraitCheck::of).toList();
+      List<TraitCheck> checks = wanted.stream().map(files::load).map(TraitCheck::of).toList();
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         Json.print(out, checks);

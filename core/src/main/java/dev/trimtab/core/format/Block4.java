@@ -10,8 +10,8 @@ import java.util.List;
  * high nibble, times the largest magnitude of its block of 64.
  *
  * <p>Blocks run over the flattened matrix and cross row ends. Parts: {@link StoredMatrix#VALUES}
- * ⌈n/2⌉ bytes, {@link StoredMatrix#SCALES} ⌈n/64⌉ float32. A decoded value is table[code] · scale in
- * float32, then rounded to the operand's type (Dettmers et al. 2023, section 3).
+ * ⌈n/2⌉ bytes, {@link StoredMatrix#SCALES} ⌈n/64⌉ float32. A decoded value is table[code] · scale
+ * in float32, then rounded to the operand's type (Dettmers et al. 2023, section 3).
  */
 public final class Block4 implements Format {
   /** Weights that share a scale. */

@@ -14,8 +14,8 @@ public sealed interface Operand {
    * the integer product is scaled back (Dettmers et al. 2022, section 3).
    *
    * @param threshold magnitude from which an entry is an outlier; 0 for none
-   * @param perBatch outlier columns are chosen over all rows together, as bitsandbytes does, instead
-   *     of for each row alone
+   * @param perBatch outlier columns are chosen over all rows together, as bitsandbytes does,
+   *     instead of for each row alone
    * @param wide the type of the outlier part
    */
   record Int8(float threshold, boolean perBatch, Operand wide) implements Operand {}

@@ -78,7 +78,8 @@ public final class Registry<T extends Named> {
     return new ArrayList<>(known)
         .stream()
             .min(Comparator.comparingInt(name -> edits(id, name)))
-            .filter(name -> edits(id, name) <= Math.max(1, Math.max(id.length(), name.length()) / 2));
+            .filter(
+                name -> edits(id, name) <= Math.max(1, Math.max(id.length(), name.length()) / 2));
   }
 
   /** Levenshtein distance. */

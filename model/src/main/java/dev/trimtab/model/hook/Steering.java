@@ -21,8 +21,7 @@ public record Steering(List<Intervention> interventions, Scope scope) {
 
   /** coefficient · direction added after block {@code layer} at every position. */
   public static Steering add(int layer, Direction direction, float coefficient) {
-    return new Steering(
-        List.of(new Intervention.Add(layer, direction, coefficient)), Scope.ALL);
+    return new Steering(List.of(new Intervention.Add(layer, direction, coefficient)), Scope.ALL);
   }
 
   /** Whether nothing is done. */
