@@ -116,7 +116,7 @@ public record StudyPlan(
         traits,
         precisions,
         new ExtractionPlan(List.of("probe", "mean_diff"), 40, 48, true, true, 0.1, true),
-        new SteeringPlan(List.of(), 10, 48, false, true, SearchSettings.STANDARD.with(5, 1.3, 6)),
+        new SteeringPlan(List.of(), 12, 48, false, true, SearchSettings.STANDARD.with(5, 1.3, 6)),
         Order.TRAITS,
         0);
   }
