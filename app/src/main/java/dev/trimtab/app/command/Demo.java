@@ -5,6 +5,7 @@ import dev.trimtab.lab.trait.Trait;
 import dev.trimtab.lab.trait.TraitFiles;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,5 +61,19 @@ final class Demo implements Callable<Integer> {
     StudyPlan plan = full ? StudyPlan.full(ids, precisions) : StudyPlan.demo(ids, precisions);
     study.run(plan, chosen, study.home().model("skiff"), study.home().model("skiff-judge"), false);
     return 0;
+  }
+
+  /** What was cut to end within minutes. */
+  private static String scale(StudyPlan plan) {
+    return String.format(
+        Locale.ROOT,
+        "Scaled down from the published study: the first %d contrasts of each side, %d questions a"
+            + " list, answers of %d tokens, %d search steps and %d fine points. --full runs it"
+            + " whole.",
+        plan.extraction().contrasts(),
+        plan.steering().questions(),
+        plan.steering().maxNewTokens(),
+        plan.steering().search().steps(),
+        plan.steering().search().finePoints());
   }
 }

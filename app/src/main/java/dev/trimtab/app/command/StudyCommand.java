@@ -47,6 +47,12 @@ final class StudyCommand {
     return engine.home();
   }
 
+  /** Tells the person who waits something before the study begins. */
+  void say(String line) {
+    spec.commandLine().getErr().println(line);
+    spec.commandLine().getErr().flush();
+  }
+
   /** Runs a study of {@code model}, writes its report, prints its tables. */
   void run(StudyPlan plan, List<Trait> traits, Path model, Path judge, boolean systemAsUser)
       throws IOException {

@@ -12,6 +12,10 @@ import java.util.Optional;
  * layers step by step in one batch, then a fine sweep around the best.
  */
 public final class CoefficientSearch {
+  /* A judge's scores saturate near the ends of the scale, where hundredths of a point would decide
+   * between a setting at the cliff's edge and one well inside it. */
+  private static final double AS_GOOD = 1;
+
   private final SteeringRuns runs;
   private final SearchSettings settings;
   private final Trait.Wanted wanted;
@@ -156,24 +160,29 @@ public final class CoefficientSearch {
   }
 
   /**
-   * The coherent point with the most of what is wanted; among equals the more coherent, then the
-   * earlier. −1 where there is none.
+   * Among the coherent points whose score is within {@value #AS_GOOD} of the best, the most
+   * coherent, then the earliest. −1 where there is none.
    */
   private int best(List<SteeringPoint> points) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (SteeringPoint point : points) {
+      if (coherent(point)) {
+        most = Math.max(most, sign() * point.trait());
+      }
+    }
     int best = -1;
     for (int i = 0; i < points.size(); i++) {
       SteeringPoint point = points.get(i);
-      if (point.complete()
-          && point.coherence() >= settings.coherence()
-          && (best < 0 || better(point, points.get(best)))) {
+      if (coherent(point)
+          && sign() * point.trait() >= most - AS_GOOD
+          && (best < 0 || point.coherence() > points.get(best).coherence())) {
         best = i;
       }
     }
     return best;
   }
 
-  private boolean better(SteeringPoint point, SteeringPoint than) {
-    double gain = sign() * (point.trait() - than.trait());
-    return gain > 0 || (gain == 0 && point.coherence() > than.coherence());
+  private boolean coherent(SteeringPoint point) {
+    return point.complete() && point.coherence() >= settings.coherence();
   }
 }
