@@ -59,6 +59,9 @@ final class Demo implements Callable<Integer> {
     List<String> ids = traits.isEmpty() ? files.ids() : traits;
     List<Trait> chosen = ids.stream().map(files::load).toList();
     StudyPlan plan = full ? StudyPlan.full(ids, precisions) : StudyPlan.demo(ids, precisions);
+    if (!full) {
+      study.say(scale(plan));
+    }
     study.run(plan, chosen, study.home().model("skiff"), study.home().model("skiff-judge"), false);
     return 0;
   }
