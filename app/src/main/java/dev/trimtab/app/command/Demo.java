@@ -70,11 +70,12 @@ final class Demo implements Callable<Integer> {
   private static String scale(StudyPlan plan) {
     return String.format(
         Locale.ROOT,
-        "Scaled down from the published study: the first %d contrasts of each side, %d questions a"
-            + " list, answers of %d tokens, %d search steps and %d fine points. --full runs it"
+        "Scaled down from the published study: the first %d contrasts of each side, %d questions"
+            + " to search and %d to confirm, answers of %d tokens, %d search steps and %d fine points. --full runs it"
             + " whole.",
         plan.extraction().contrasts(),
-        plan.steering().questions(),
+        plan.steering().searchQuestions(),
+        plan.steering().reportQuestions(),
         plan.steering().maxNewTokens(),
         plan.steering().search().steps(),
         plan.steering().search().finePoints());

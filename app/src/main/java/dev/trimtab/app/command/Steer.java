@@ -146,6 +146,7 @@ final class Steer implements Callable<Integer> {
             new SteeringPlan(
                 layers,
                 questions,
+                questions,
                 maxNewTokens,
                 false,
                 precisions.size() > 1,

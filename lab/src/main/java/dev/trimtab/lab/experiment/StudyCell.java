@@ -46,11 +46,13 @@ final class StudyCell {
     Trait.Questions questions = trait.questions();
     if (steering.sameQuestions()) {
       this.search =
-          first(Stream.concat(questions.search().stream(), questions.report().stream()).toList());
+          first(
+              Stream.concat(questions.search().stream(), questions.report().stream()).toList(),
+              steering.searchQuestions());
       this.report = search;
     } else {
-      this.search = first(questions.search());
-      this.report = first(questions.report());
+      this.search = first(questions.search(), steering.searchQuestions());
+      this.report = first(questions.report(), steering.reportQuestions());
     }
     this.runs =
         new SteeringRuns(
@@ -62,8 +64,7 @@ final class StudyCell {
                 trait, laboratory.rubrics(), steering.maxNewTokens(), steering.search().scope()));
   }
 
-  private List<String> first(List<String> questions) {
-    int most = plan.steering().questions();
+  private static List<String> first(List<String> questions, int most) {
     return most == 0 ? questions : questions.subList(0, Math.min(most, questions.size()));
   }
 

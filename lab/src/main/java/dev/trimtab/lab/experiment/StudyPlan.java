@@ -74,7 +74,8 @@ public record StudyPlan(
    * How vectors are used.
    *
    * @param layers searched; empty takes 30 % to 60 % of the depth
-   * @param questions of each list, from the first; 0 takes all
+   * @param searchQuestions asked in the search, from the first; 0 takes all
+   * @param reportQuestions asked in the confirmation, from the first; 0 takes all
    * @param maxNewTokens of an answer
    * @param sameQuestions whether the chosen setting is confirmed on the questions that chose it, as
    *     the notebooks did
@@ -83,7 +84,8 @@ public record StudyPlan(
    */
   public record SteeringPlan(
       List<Integer> layers,
-      int questions,
+      int searchQuestions,
+      int reportQuestions,
       int maxNewTokens,
       boolean sameQuestions,
       boolean transfers,
@@ -91,8 +93,10 @@ public record StudyPlan(
     /** Copies the list. */
     public SteeringPlan {
       layers = List.copyOf(layers);
-      if (questions < 0 || maxNewTokens < 1) {
-        throw new IllegalArgumentException(questions + " questions, " + maxNewTokens + " tokens");
+      if (searchQuestions < 0 || reportQuestions < 0 || maxNewTokens < 1) {
+        throw new IllegalArgumentException(
+            "%d and %d questions, %d tokens"
+                .formatted(searchQuestions, reportQuestions, maxNewTokens));
       }
     }
 
@@ -116,7 +120,8 @@ public record StudyPlan(
         traits,
         precisions,
         new ExtractionPlan(List.of("probe", "mean_diff"), 40, 48, true, true, 0.1, true),
-        new SteeringPlan(List.of(), 12, 48, false, true, SearchSettings.STANDARD.with(5, 1.3, 6)),
+        new SteeringPlan(
+            List.of(), 12, 20, 48, false, true, SearchSettings.STANDARD.with(5, 1.3, 6)),
         Order.TRAITS,
         0);
   }
@@ -128,7 +133,8 @@ public record StudyPlan(
         traits,
         precisions,
         new ExtractionPlan(List.of("probe", "mean_diff"), 0, 256, true, true, 0.1, true),
-        new SteeringPlan(List.of(), 0, 256, false, true, SearchSettings.STANDARD.with(10, 2.0, 12)),
+        new SteeringPlan(
+            List.of(), 0, 0, 256, false, true, SearchSettings.STANDARD.with(10, 2.0, 12)),
         Order.TRAITS,
         0);
   }

@@ -34,9 +34,10 @@ final class Provenance {
                     : "steering vectors read each precision's own responses"));
     entries.put(
         "steering",
-        "questions %s; at most %s new tokens; coherence ≥ %s; %s steps a layer from ratio %s, up %s,"
+        "questions %s to search, %s to confirm; at most %s new tokens; coherence ≥ %s; %s steps a layer from ratio %s, up %s,"
                 .formatted(
-                    all(steering.questions()),
+                    all(steering.searchQuestions()),
+                    all(steering.reportQuestions()),
                     steering.maxNewTokens(),
                     Studies.bar(study),
                     steering.search().steps(),

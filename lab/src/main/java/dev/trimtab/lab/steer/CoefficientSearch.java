@@ -1,11 +1,13 @@
 package dev.trimtab.lab.steer;
 
 import dev.trimtab.core.Direction;
+import dev.trimtab.lab.stats.Summary;
 import dev.trimtab.lab.trait.Trait;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The search for the layer and coefficient that show a trait most while answers stay coherent: all
@@ -72,10 +74,10 @@ public final class CoefficientSearch {
     for (int step = 0; step < settings.steps(); step++) {
       step(step, candidates, searches, points, answers);
     }
-    int best = best(points);
+    int best = best(points, answers);
     if (best >= 0 && settings.finePoints() > 0) {
       fine(candidates, points.get(best), points, answers);
-      best = best(points);
+      best = best(points, answers);
     }
     return new Found(points, answers, best);
   }
@@ -161,28 +163,32 @@ public final class CoefficientSearch {
 
   /**
    * Among the coherent points whose score is within {@value #AS_GOOD} of the best, the most
-   * coherent, then the earliest. −1 where there is none.
+   * coherent, then the earliest. Points that may owe their coherence to the luck of their questions
+   * give way to those that clear the bar by the wanted certainty. −1 where none is coherent.
    */
-  private int best(List<SteeringPoint> points) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (SteeringPoint point : points) {
-      if (coherent(point)) {
-        most = Math.max(most, sign() * point.trait());
-      }
-    }
-    int best = -1;
-    for (int i = 0; i < points.size(); i++) {
-      SteeringPoint point = points.get(i);
-      if (coherent(point)
-          && sign() * point.trait() >= most - AS_GOOD
-          && (best < 0 || point.coherence() > points.get(best).coherence())) {
-        best = i;
-      }
-    }
-    return best;
+  private int best(List<SteeringPoint> points, List<AnswerSet> answers) {
+    List<Integer> coherent =
+        IntStream.range(0, points.size()).filter(i -> coherent(points.get(i))).boxed().toList();
+    List<Integer> certain = coherent.stream().filter(i -> certain(answers.get(i))).toList();
+    List<Integer> choice = certain.isEmpty() ? coherent : certain;
+    double most =
+        choice.stream()
+            .mapToDouble(i -> sign() * points.get(i).trait())
+            .max()
+            .orElse(Double.NEGATIVE_INFINITY);
+    return choice.stream()
+        .filter(i -> sign() * points.get(i).trait() >= most - AS_GOOD)
+        .reduce((a, b) -> points.get(b).coherence() > points.get(a).coherence() ? b : a)
+        .orElse(-1);
   }
 
   private boolean coherent(SteeringPoint point) {
     return point.complete() && point.coherence() >= settings.coherence();
+  }
+
+  private boolean certain(AnswerSet answers) {
+    Summary coherence = answers.coherences().summary();
+    return coherence.mean() - settings.certainty() * coherence.standardError()
+        >= settings.coherence();
   }
 }

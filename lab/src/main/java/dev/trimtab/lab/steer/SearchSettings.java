@@ -10,6 +10,8 @@ import dev.trimtab.model.hook.Scope;
  * @param down what it is multiplied by after an incoherent one
  * @param steps at each layer
  * @param coherence mean coherence that a result must reach
+ * @param certainty standard errors of its mean coherence by which a chosen setting is to clear the
+ *     bar, where any does; 0 chooses among all that reach it
  * @param margin what a step must reach beyond it to go up
  * @param bisect whether coefficients that bracket the cliff are bisected by their geometric mean;
  *     without, the products go on
@@ -23,6 +25,7 @@ public record SearchSettings(
     double down,
     int steps,
     double coherence,
+    double certainty,
     double margin,
     boolean bisect,
     int finePoints,
@@ -30,7 +33,7 @@ public record SearchSettings(
     Scope scope) {
   /** The standard search. */
   public static final SearchSettings STANDARD =
-      new SearchSettings(0.7, 1.3, 0.85, 5, 70, 3, true, 12, 0.3, Scope.ALL);
+      new SearchSettings(0.7, 1.3, 0.85, 5, 70, 1, 3, true, 12, 0.3, Scope.ALL);
 
   /** Validates the ranges. */
   public SearchSettings {
@@ -54,6 +57,7 @@ public record SearchSettings(
         down,
         otherSteps,
         coherence,
+        certainty,
         margin,
         bisect,
         otherFinePoints,

@@ -242,7 +242,7 @@ class StudyTest {
         PRECISIONS,
         new StudyPlan.ExtractionPlan(List.of("probe", "mean_diff"), 0, 30, true, true, 0.1, true),
         new StudyPlan.SteeringPlan(
-            List.of(), 0, 30, false, true, SearchSettings.STANDARD.with(4, 1.3, 3)),
+            List.of(), 0, 0, 30, false, true, SearchSettings.STANDARD.with(4, 1.3, 3)),
         StudyPlan.Order.TRAITS,
         5);
   }

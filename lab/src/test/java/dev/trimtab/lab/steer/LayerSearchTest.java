@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LayerSearchTest {
   private static final SearchSettings BISECT = SearchSettings.STANDARD;
   private static final SearchSettings PLAIN =
-      new SearchSettings(0.7, 2.0, 0.85, 10, 70, 3, false, 12, 0.3, Scope.ALL);
+      new SearchSettings(0.7, 2.0, 0.85, 10, 70, 0, 3, false, 12, 0.3, Scope.ALL);
 
   /** The coefficients tried on a layer whose answers fall apart beyond a cliff. */
   private static List<Double> tried(SearchSettings settings, double cliff, int steps) {
