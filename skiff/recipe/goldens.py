@@ -26,7 +26,7 @@ CHATS = [
 
 
 def prompts(name):
-    if name == "skiff":
+    if name != "skiff-judge":
         return CHATS
     b = definitions.BUILT_IN[0]
     return [judging.messages("coherence", None, "", "It is warm and calming.")]
@@ -104,7 +104,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--models", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[1] / "models")
     a = ap.parse_args()
-    for name in ("skiff", "skiff-judge"):
+    for name in ("skiff", "skiff-judge", "skiff-massive"):
         make(a.models / name)
 
 

@@ -88,34 +88,8 @@ class Body(nn.Module):
         self.norm = Norm(s.hidden, s.eps)
 
 
-class Llama(nn.Module):
-    def __init__(self, shape):
-        super().__init__()
-        self.shape, self.model = shape, Body(shape)
-        for name, p in self.named_parameters():
-            if p.dim() == 2:
-                deep = 0.02 / (2 * shape.layers) ** 0.5
-                nn.init.normal_(p, std=deep if name.endswith(("o_proj.weight", "down_proj.weight")) else 0.02)
-        size = shape.hidden // shape.heads
-        frequency = shape.theta ** (-torch.arange(0, size, 2).float() / size)
-        self.register_buffer("frequency", frequency, persistent=False)
-
-    def forward(self, ids, positions=None, mask=None, caches=None, add=None, keep=None):
-        """ids [B, T] -> logits [B, T, V]. add: {layer: [B, 1, H]} joins the residual stream after that block at every position.
-        keep: a list that receives the residual stream after every block."""
-        if positions is None:
-            positions = torch.arange(ids.shape[1], device=ids.device)[None]
-        angle = positions[:, None, :, None].float() * self.frequency
-        angle = torch.cat([angle, angle], -1)
-        cos, sin = angle.cos(), angle.sin()
-        x = self.model.embed_tokens(ids)
-        for i, block in enumerate(self.model.layers):
-            x = block(x, cos, sin, mask, None if caches is None else caches[i])
-            if add is not None and i in add:
-                x = x + add[i].to(x.dtype)
-            if keep is not None:
-                keep.append(x)
-        return F.linear(self.model.norm(x), self.model.embed_tokens.weight)
+class Continues(nn.Module):
+    """Generation for a transformer whose forward takes (ids, positions, mask, caches, add, keep)."""
 
     @torch.no_grad()
     def generate(self, prompts, stops, limit=64, add=None, temperature=0.0, seed=0):
@@ -160,6 +134,36 @@ class Llama(nn.Module):
         return out
 
 
+class Llama(Continues):
+    def __init__(self, shape):
+        super().__init__()
+        self.shape, self.model, self.dominant = shape, Body(shape), []
+        for name, p in self.named_parameters():
+            if p.dim() == 2:
+                deep = 0.02 / (2 * shape.layers) ** 0.5
+                nn.init.normal_(p, std=deep if name.endswith(("o_proj.weight", "down_proj.weight")) else 0.02)
+        size = shape.hidden // shape.heads
+        frequency = shape.theta ** (-torch.arange(0, size, 2).float() / size)
+        self.register_buffer("frequency", frequency, persistent=False)
+
+    def forward(self, ids, positions=None, mask=None, caches=None, add=None, keep=None):
+        """ids [B, T] -> logits [B, T, V]. add: {layer: [B, 1, H]} joins the residual stream after that block at every position.
+        keep: a list that receives the residual stream after every block."""
+        if positions is None:
+            positions = torch.arange(ids.shape[1], device=ids.device)[None]
+        angle = positions[:, None, :, None].float() * self.frequency
+        angle = torch.cat([angle, angle], -1)
+        cos, sin = angle.cos(), angle.sin()
+        x = self.model.embed_tokens(ids)
+        for i, block in enumerate(self.model.layers):
+            x = block(x, cos, sin, mask, None if caches is None else caches[i])
+            if add is not None and i in add:
+                x = x + add[i].to(x.dtype)
+            if keep is not None:
+                keep.append(x)
+        return F.linear(self.model.norm(x), self.model.embed_tokens.weight)
+
+
 def save(model, folder, stops, pad):
     """Writes an ordinary Hugging Face checkpoint in bf16 (without the tokenizer)."""
     folder = pathlib.Path(folder)
@@ -178,6 +182,9 @@ def load(folder, device="cpu", dtype=torch.float32):
     """Reads a checkpoint that save wrote."""
     folder = pathlib.Path(folder)
     c = json.loads((folder / "config.json").read_text())
+    if c["model_type"] == "gemma3_text":
+        import gemma
+        return gemma.load(folder, device, dtype)
     model = Llama(Shape(c["vocab_size"], c["hidden_size"], c["num_hidden_layers"], c["num_attention_heads"], c["intermediate_size"], c["max_position_embeddings"], c["rope_theta"], c["rms_norm_eps"]))
     model.load_state_dict(load_file(folder / "model.safetensors"))
     frequency = model.frequency

@@ -1,6 +1,6 @@
-"""Trains skiff and skiff-judge from nothing: text, tokenizer, model, judge.
+"""Trains skiff, skiff-judge and skiff-massive from nothing: text, tokenizer, models, judge.
 
-usage: python skiff/recipe/train.py --out skiff/models [--only tokenizer,skiff,settle,judge] [--conversations N] [--examples N] [--seed N]
+usage: python skiff/recipe/train.py --out skiff/models [--only tokenizer,skiff,settle,judge,massive] [--conversations N] [--examples N] [--seed N]
 """
 import argparse
 import pathlib
@@ -9,6 +9,7 @@ import time
 import torch
 from tokenizers import Tokenizer
 
+import gemma
 import model as llama
 import steering
 import text
@@ -18,10 +19,11 @@ import training
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", type=pathlib.Path, required=True)
-    ap.add_argument("--only", default="tokenizer,skiff,settle,judge")
+    ap.add_argument("--only", default="tokenizer,skiff,settle,judge,massive")
     ap.add_argument("--settling", type=int, default=8000, help="conversations of the short last stage")
     ap.add_argument("--settle-tokens", type=int, default=4096)
-    ap.add_argument("--conversations", type=int, default=580_000)
+    ap.add_argument("--conversations", type=int, default=580_000, help="for skiff; skiff-massive reads --more of them")
+    ap.add_argument("--more", type=float, default=1000 / 580)
     ap.add_argument("--examples", type=int, default=2_100_000)
     ap.add_argument("--tokens", type=int, default=32768, help="padded ids in one batch")
     ap.add_argument("--rate", type=float, default=2e-3)
@@ -66,6 +68,20 @@ def main():
         training.train_judge(m, stream, chat.numbers, chat.pad, 65536, a.rate, a.seed + 1, a.device, log, a.steps)
         llama.save(m, a.out / "skiff-judge", chat.stops, chat.pad)
         text.save_tokenizer(chat.tokenizer, a.out / "skiff-judge")
+    if "massive" in stages:
+        torch.manual_seed(a.seed)
+        m = gemma.Gemma(gemma.MASSIVE).to(a.device)
+        count = round(a.conversations * a.more)
+        log(f"massive: {sum(p.numel() for p in m.parameters()) / 1e6:.2f} M parameters, {count} conversations")
+        stream = training.Stream("chat", tokenizer_path, count, a.seed, 1024)
+        training.train_chat(m, stream, chat.pad, a.tokens, 1.5 * a.rate, a.seed, a.device, 2 / 3 * a.jolt, a.push, log=log, steps_limit=a.steps)
+        stream = training.Stream("settle", tokenizer_path, a.settling, a.seed + 3, 1024, chunk=500)
+        training.train_chat(m, stream, chat.pad, a.settle_tokens, 3e-4, a.seed + 3, a.device, 0.7, 1.8, False, log, a.steps, 20)
+        gemma.save(m, a.out / "skiff-massive", chat.stops, chat.pad)
+        text.save_tokenizer(chat.tokenizer, a.out / "skiff-massive")
+        rows = [chat.prompt([("user", q)]) for q in ("Tell me about tea.", "Hello!", "What is the capital of France?", "How do I sleep better?")]
+        for layer, top in enumerate(gemma.calibrate(m, chat, rows)):
+            log(f"layer {layer}: " + "  ".join(f"{d}: {size:.1f} ({ratio:.0f} x, CV {cv:.2f})" for d, size, ratio, cv in top))
     log("done")
 
 

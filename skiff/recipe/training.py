@@ -113,8 +113,9 @@ def stepped(stream, tokens, seed, limit=None):
 
 
 def _optimizer(model, rate):
-    matrices = [p for p in model.parameters() if p.dim() == 2]
-    others = [p for p in model.parameters() if p.dim() != 2]
+    kept = getattr(model, "undecayed", ())
+    matrices = [p for n, p in model.named_parameters() if p.dim() == 2 and n not in kept]
+    others = [p for n, p in model.named_parameters() if p.dim() != 2 or n in kept]
     fused = next(model.parameters()).is_cuda
     return torch.optim.AdamW([dict(params=matrices, weight_decay=0.1), dict(params=others, weight_decay=0.0)], lr=rate, betas=(0.9, 0.98), fused=fused)
 
@@ -159,7 +160,8 @@ def train_chat(model, stream, pad, tokens, rate, seed, device, jolt=0.0, push=0.
         loss = F.cross_entropy(logits.float().flatten(0, 1), x[:, 1:].flatten(), reduction="none") * weight[:, 1:].flatten()
         loss = loss.sum() / weight[:, 1:].sum()
         if keep:
-            norms = [k.detach().float().norm(dim=-1).mean() for k in keep]
+            quiet = [k.detach().float().index_fill(-1, torch.tensor(model.dominant, device=device), 0.0) if model.dominant else k.detach().float() for k in keep]
+            norms = [k.norm(dim=-1).mean() for k in quiet]
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
