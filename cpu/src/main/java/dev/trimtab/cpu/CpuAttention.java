@@ -99,9 +99,11 @@ final class CpuAttention {
     int to = Math.min(index * BLOCK + BLOCK, past + rows.start(s + 1) - token);
     int size = shape.headSize();
     int block = rows.block(s, index);
+    MemorySegment keys = cache.keys(block);
+    MemorySegment values = cache.values(block);
     for (int head = 0; head < shape.kvHeads(); head++) {
-      long keysAt = cache.keysAt(layer, block, head);
-      long valuesAt = cache.valuesAt(layer, block, head);
+      long keysAt = cache.keysAt(layer, head);
+      long valuesAt = cache.valuesAt(layer, head);
       long column = (long) head * size * Float.BYTES;
       for (int p = from; p < to; p++) {
         int inBlock = p % BLOCK;
@@ -110,12 +112,12 @@ final class CpuAttention {
         long target = keysAt + (long) inBlock * Float.BYTES;
         for (int d = 0; d < size; d++) {
           float key = k.data().get(FLOAT, source + (long) d * Float.BYTES);
-          cache.keys().set(FLOAT, target + (long) d * BLOCK * Float.BYTES, key);
+          keys.set(FLOAT, target + (long) d * BLOCK * Float.BYTES, key);
         }
         MemorySegment.copy(
             v.data(),
             v.offset(t) + column,
-            cache.values(),
+            values,
             valuesAt + (long) inBlock * cache.width() * Float.BYTES,
             (long) size * Float.BYTES);
       }
@@ -182,15 +184,15 @@ final class CpuAttention {
           scratch.queries, r * size, rows.start(s) + (row + r) / group, head(kvHead, row + r));
     }
     for (int at = 0; at < length; at += BLOCK) {
-      long keys = cache.keysAt(layer, rows.block(s, (base + at) / BLOCK), kvHead);
+      MemorySegment keys = cache.keys(rows.block(s, (base + at) / BLOCK));
       long stride = (long) BLOCK * Float.BYTES;
       product(
           padded,
           scratch.queries,
           0,
           size,
-          cache.keys(),
           keys,
+          cache.keysAt(layer, kvHead),
           stride,
           size,
           scratch.scores,
@@ -265,7 +267,8 @@ final class CpuAttention {
     long stride = (long) width * Float.BYTES;
     for (int p = from; p < to; ) {
       int next = Math.min(to, (p / BLOCK + 1) * BLOCK);
-      long at = cache.valuesAt(layer, rows.block(s, p / BLOCK), kvHead) + p % BLOCK * stride;
+      MemorySegment values = cache.values(rows.block(s, p / BLOCK));
+      long at = cache.valuesAt(layer, kvHead) + p % BLOCK * stride;
       for (int column = 0; column < width; column += AttentionLoops.WIDTH) {
         long columnAt = at + (long) column * Float.BYTES;
         product(
@@ -273,7 +276,7 @@ final class CpuAttention {
             scratch.scores,
             r * length + p - base,
             length,
-            cache.values(),
+            values,
             columnAt,
             stride,
             next - p,

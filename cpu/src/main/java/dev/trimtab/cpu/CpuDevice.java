@@ -7,10 +7,13 @@ import dev.trimtab.core.Memory;
 import dev.trimtab.cpu.dot.DotProducts;
 import dev.trimtab.cpu.onednn.OneDnn;
 import dev.trimtab.cpu.onednn.OneDnnProducts;
+import dev.trimtab.cpu.tile.TileProducts;
 import dev.trimtab.cpu.work.ProductMaker;
 import dev.trimtab.cpu.work.Workers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The processor: kernels by the Vector API, and matrix products by oneDNN as far as it has them, by
@@ -36,8 +39,8 @@ public final class CpuDevice implements Device {
 
   /** The device with the Vector API's products alone. */
   public static CpuDevice vectorOnly(CpuSettings settings) {
-    ProductMaker loops = new DotProducts(settings.vectorBits());
-    return new CpuDevice(settings, List.of(loops), loops.name(), () -> {});
+    List<ProductMaker> loops = loops(settings);
+    return new CpuDevice(settings, loops, names(loops), () -> {});
   }
 
   /**
@@ -47,17 +50,24 @@ public final class CpuDevice implements Device {
    * @param folder where the library is kept after it was unpacked, about 100 MB
    */
   public static CpuDevice open(CpuSettings settings, Path folder) {
-    ProductMaker loops = new DotProducts(settings.vectorBits());
+    List<ProductMaker> makers = new ArrayList<>(loops(settings));
     return switch (OneDnn.open(Machine.platform(), folder)) {
       case OneDnn.Found(OneDnn library) -> {
-        ProductMaker first = new OneDnnProducts(library, settings.vectorBits());
-        String names = first.name() + ", " + loops.name();
-        yield new CpuDevice(settings, List.of(first, loops), names, library::close);
+        makers.addFirst(new OneDnnProducts(library, settings.vectorBits()));
+        yield new CpuDevice(settings, List.copyOf(makers), names(makers), library::close);
       }
       case OneDnn.Absent(String reason) ->
-          new CpuDevice(
-              settings, List.of(loops), "%s (%s)".formatted(loops.name(), reason), () -> {});
+          new CpuDevice(settings, makers, "%s (%s)".formatted(names(makers), reason), () -> {});
     };
+  }
+
+  private static List<ProductMaker> loops(CpuSettings settings) {
+    int bits = settings.vectorBits();
+    return List.of(new TileProducts(bits), new DotProducts(bits));
+  }
+
+  private static String names(List<ProductMaker> makers) {
+    return makers.stream().map(ProductMaker::name).collect(Collectors.joining(", "));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.cpu.work.Product;
 import dev.trimtab.cpu.work.ProductMaker;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,11 +42,19 @@ final class CpuMemory implements Memory {
       Optional<Product> product = maker.make(matrix, arena);
       if (product.isPresent()) {
         bytes += product.get().bytes();
+        letGo(matrix.values());
         return product.get();
       }
     }
     throw new IllegalArgumentException(
         "no product for %s in %s".formatted(matrix.format().id(), matrix.operand()));
+  }
+
+  /** Pages of a file that was read to be packed; should they be wanted again, they come back. */
+  private static void letGo(MemorySegment values) {
+    if (values.isMapped()) {
+      values.unload();
+    }
   }
 
   @Override

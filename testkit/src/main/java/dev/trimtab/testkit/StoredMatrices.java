@@ -3,7 +3,9 @@ package dev.trimtab.testkit;
 import dev.trimtab.core.format.Bfloat16;
 import dev.trimtab.core.format.Block4;
 import dev.trimtab.core.format.Format;
+import dev.trimtab.core.format.GroupedIntegers;
 import dev.trimtab.core.format.Operand;
+import dev.trimtab.core.format.RowBlocks;
 import dev.trimtab.core.format.StoredMatrix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -56,11 +58,69 @@ public final class StoredMatrices {
         parts.put(StoredMatrix.VALUES, codes);
         parts.put(StoredMatrix.SCALES, scales(random, rows));
       }
+      case "INT2_GROUPS", "INT3_GROUPS", "INT4_GROUPS", "INT8_GROUPS" ->
+          groups(parts, random, (GroupedIntegers) format, rows, columns);
+      case "Q8_0" -> parts.put(StoredMatrix.VALUES, blocks(random, format, n, 4e-4, 0));
+      case "Q4_0", "IQ4_NL" -> parts.put(StoredMatrix.VALUES, blocks(random, format, n, 6e-3, 0));
+      case "Q4_1" -> parts.put(StoredMatrix.VALUES, blocks(random, format, n, 6e-3, 0, 2));
+      case "Q5_0" -> parts.put(StoredMatrix.VALUES, blocks(random, format, n, 3e-3, 0));
+      case "Q5_1" -> parts.put(StoredMatrix.VALUES, blocks(random, format, n, 3e-3, 0, 2));
+      case "Q2_K" -> parts.put(StoredMatrix.VALUES, blocks(random, format, n, 3e-3, 80, 82));
+      case "Q3_K" -> parts.put(StoredMatrix.VALUES, blocks(random, format, n, 1e-3, 108));
+      case "Q4_K", "Q5_K" -> parts.put(StoredMatrix.VALUES, blocks(random, format, n, 2e-4, 0, 2));
+      case "Q6_K" -> parts.put(StoredMatrix.VALUES, blocks(random, format, n, 3e-5, 208));
       default ->
           throw new IllegalArgumentException(
               "StoredMatrices does not know how to write the format " + format.id());
     }
     return new StoredMatrix(format, rows, columns, operand, parts);
+  }
+
+  /** Groups of 32 inputs; in every second matrix the inputs are dealt out to them at random. */
+  private static void groups(
+      Map<String, MemorySegment> parts,
+      RandomGenerator random,
+      GroupedIntegers format,
+      int rows,
+      int columns) {
+    int groups = Math.max(1, (columns + 31) / 32);
+    int outputs = GroupedIntegers.blocks(rows) * GroupedIntegers.OUTPUTS;
+    int zeroWords = GroupedIntegers.words(groups, GroupedIntegers.ZERO_BITS);
+    parts.put(
+        StoredMatrix.VALUES,
+        bytes(random, outputs * GroupedIntegers.words(columns, format.bits()) * Integer.BYTES));
+    parts.put(StoredMatrix.SCALES, scales(random, outputs * groups));
+    MemorySegment zeros = bytes(random, outputs * zeroWords * Integer.BYTES);
+    for (long i = 0; i < zeros.byteSize(); i++) {
+      int zero = zeros.get(ValueLayout.JAVA_BYTE, i) & ((1 << format.bits()) - 1);
+      zeros.set(ValueLayout.JAVA_BYTE, i, (byte) zero);
+    }
+    parts.put(GroupedIntegers.ZEROS, zeros);
+    boolean dealt = random.nextBoolean();
+    MemorySegment members = allocate(4L * columns);
+    for (int c = 0; c < columns; c++) {
+      members.set(ValueLayout.JAVA_INT, 4L * c, dealt ? random.nextInt(groups) : c / 32);
+    }
+    parts.put(GroupedIntegers.GROUPS, members);
+  }
+
+  /** Whether a row of that many columns can be written in a format. */
+  public static boolean fits(Format format, int columns) {
+    return !(format instanceof RowBlocks blocks) || columns % blocks.elements() == 0;
+  }
+
+  /** Random bytes but for the float16 scales at {@code places} of every block. */
+  private static MemorySegment blocks(
+      RandomGenerator random, Format format, int n, double scale, int... places) {
+    RowBlocks blocks = (RowBlocks) format;
+    MemorySegment segment = bytes(random, n / blocks.elements() * blocks.bytes());
+    for (long at = 0; at < segment.byteSize(); at += blocks.bytes()) {
+      for (int place : places) {
+        short bits = Float.floatToFloat16((float) (scale * random.nextDouble(-2, 2)));
+        segment.set(SHORT, at + place, bits);
+      }
+    }
+    return segment;
   }
 
   /** The operands that a format can be multiplied in. */

@@ -42,9 +42,76 @@ public final class Formats {
   /** int8 with a scale a row. */
   public static final Format INT8_ROWS = new Int8Rows();
 
+  /** GGUF: signed bytes in blocks of 32. */
+  public static final RowBlocks Q8_0 = SmallBlocks.Q8_0;
+
+  /** GGUF: 4 bits in blocks of 32. */
+  public static final RowBlocks Q4_0 = SmallBlocks.Q4_0;
+
+  /** GGUF: 4 bits and an offset in blocks of 32. */
+  public static final RowBlocks Q4_1 = SmallBlocks.Q4_1;
+
+  /** GGUF: 5 bits in blocks of 32. */
+  public static final RowBlocks Q5_0 = SmallBlocks.Q5_0;
+
+  /** GGUF: 5 bits and an offset in blocks of 32. */
+  public static final RowBlocks Q5_1 = SmallBlocks.Q5_1;
+
+  /** GGUF: 16 unevenly spaced values in blocks of 32. */
+  public static final RowBlocks IQ4_NL = SmallBlocks.IQ4_NL;
+
+  /** GGUF: 2 bits in super-blocks of 256. */
+  public static final RowBlocks Q2_K = SuperBlocks.Q2_K;
+
+  /** GGUF: 3 bits in super-blocks of 256. */
+  public static final RowBlocks Q3_K = SuperBlocks.Q3_K;
+
+  /** GGUF: 4 bits in super-blocks of 256. */
+  public static final RowBlocks Q4_K = SuperBlocks.Q4_K;
+
+  /** GGUF: 5 bits in super-blocks of 256. */
+  public static final RowBlocks Q5_K = SuperBlocks.Q5_K;
+
+  /** GGUF: 6 bits in super-blocks of 256. */
+  public static final RowBlocks Q6_K = SuperBlocks.Q6_K;
+
+  /** 2-bit integers with scales and zero points of groups. */
+  public static final GroupedIntegers INT2_GROUPS = new GroupedIntegers(2);
+
+  /** 3-bit integers with scales and zero points of groups. */
+  public static final GroupedIntegers INT3_GROUPS = new GroupedIntegers(3);
+
+  /** 4-bit integers with scales and zero points of groups. */
+  public static final GroupedIntegers INT4_GROUPS = new GroupedIntegers(4);
+
+  /** 8-bit integers with scales and zero points of groups. */
+  public static final GroupedIntegers INT8_GROUPS = new GroupedIntegers(8);
+
   /** All of them. */
   public static final Registry<Format> ALL =
-      Registry.of("format", F32, F16, BF16, NF4, FP4, INT8_ROWS);
+      Registry.of(
+          "format",
+          F32,
+          F16,
+          BF16,
+          NF4,
+          FP4,
+          INT8_ROWS,
+          INT2_GROUPS,
+          INT3_GROUPS,
+          INT4_GROUPS,
+          INT8_GROUPS,
+          Q8_0,
+          Q4_0,
+          Q4_1,
+          Q5_0,
+          Q5_1,
+          IQ4_NL,
+          Q2_K,
+          Q3_K,
+          Q4_K,
+          Q5_K,
+          Q6_K);
 
   private Formats() {}
 

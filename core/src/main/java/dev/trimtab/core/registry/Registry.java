@@ -39,6 +39,19 @@ public final class Registry<T extends Named> {
     return new Registry<>(kind, byId);
   }
 
+  /**
+   * A registry of these members and one more after them; this one stays as it is.
+   *
+   * @throws IllegalStateException where a member has that id already
+   */
+  public Registry<T> plus(T member) {
+    Map<String, T> more = new LinkedHashMap<>(members);
+    if (more.putIfAbsent(member.id(), member) != null) {
+      throw new IllegalStateException("two members of kind " + kind + " named " + member.id());
+    }
+    return new Registry<>(kind, more);
+  }
+
   /** All members, in order of registration. */
   public List<T> all() {
     return List.copyOf(members.values());

@@ -3,22 +3,20 @@ package dev.trimtab.cpu.onednn;
 /** What a product by oneDNN multiplies, and what it adds up in. */
 enum ElementType {
   /** float32, sums in float32. */
-  FLOAT32(Dnnl.F32, Dnnl.F32, Float.BYTES, "16a64b"),
+  FLOAT32(Dnnl.F32, Dnnl.F32, Float.BYTES),
   /** bfloat16, sums in float32. */
-  BFLOAT16(Dnnl.BF16, Dnnl.F32, Short.BYTES, "16a64b2a"),
+  BFLOAT16(Dnnl.BF16, Dnnl.F32, Short.BYTES),
   /** Signed bytes, sums in int32. */
-  INT8(Dnnl.S8, Dnnl.S32, Byte.BYTES, "16a64b4a");
+  INT8(Dnnl.S8, Dnnl.S32, Byte.BYTES);
 
   private final int type;
   private final int sumType;
   private final int bytes;
-  private final String blocks;
 
-  ElementType(int type, int sumType, int bytes, String blocks) {
+  ElementType(int type, int sumType, int bytes) {
     this.type = type;
     this.sumType = sumType;
     this.bytes = bytes;
-    this.blocks = blocks;
   }
 
   /** The dnnl_data_type_t of the operands. */
@@ -34,18 +32,5 @@ enum ElementType {
   /** Bytes of an operand's element. */
   int bytes() {
     return bytes;
-  }
-
-  /**
-   * The packed layout that this package can write itself: 64 outputs side by side, and within each
-   * as many inputs as fit four bytes; inputs padded to a multiple of 16 such groups.
-   */
-  String blocks() {
-    return blocks;
-  }
-
-  /** Inputs that lie side by side in the packed layout. */
-  int group() {
-    return Float.BYTES / bytes;
   }
 }

@@ -12,19 +12,13 @@ final class FloatProduct implements Product {
   private static final int PAIR = 2;
 
   private final OneDnn library;
-  private final PanelWeights weights;
-  private final boolean narrow;
+  private final StoredPanels weights;
   private final RowLoops loops;
 
-  /**
-   * A product with packed weights.
-   *
-   * @param narrow whether activations are rounded to bfloat16
-   */
-  FloatProduct(OneDnn library, PanelWeights weights, boolean narrow, RowLoops loops) {
+  /** A product with packed weights; activations are rounded to their type. */
+  FloatProduct(OneDnn library, StoredPanels weights, RowLoops loops) {
     this.library = library;
     this.weights = weights;
-    this.narrow = narrow;
     this.loops = loops;
   }
 
@@ -77,7 +71,7 @@ final class FloatProduct implements Product {
 
   private Source source(Tensor x, Lane own, Workers workers) {
     int n = x.columns();
-    if (!narrow && x.rows() >= PAIR && x.data().isNative()) {
+    if (weights.type() == ElementType.FLOAT32 && x.rows() >= PAIR && x.data().isNative()) {
       return new Source(x.data().address(), x.stride());
     }
     int bytes = weights.type().bytes();
@@ -100,8 +94,6 @@ final class FloatProduct implements Product {
   private void enter(MemorySegment copy, long at, Tensor x, int t) {
     if (weights.type() == ElementType.BFLOAT16) {
       loops.narrow(copy, at, x.data(), x.offset(t), x.columns());
-    } else if (narrow) {
-      loops.round(copy, at, x.data(), x.offset(t), x.columns());
     } else {
       loops.copy(copy, at, x.data(), x.offset(t), x.columns());
     }
@@ -114,7 +106,7 @@ final class FloatProduct implements Product {
     int first = panels.first(panel);
     Lane lane = library.borrow();
     try {
-      long packed = weights.address(panel, lane);
+      long packed = weights.address(panel);
       if (dst.rows() < PAIR) {
         MemorySegment sums = lane.sums().of(4L * PAIR * size);
         Shape shape = new Shape(type, PAIR, weights.inputs(), size, source.stride, size);

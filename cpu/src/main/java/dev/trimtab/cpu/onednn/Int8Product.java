@@ -86,8 +86,7 @@ final class Int8Product implements Product {
         tokens = Panels.chunk(to - t);
         MemorySegment sums = lane.sums().of((long) tokens * size * Integer.BYTES);
         Shape shape = new Shape(ElementType.INT8, tokens, inputs, size, inputs, size);
-        lane.multiply(
-            shape, codes + (long) t * inputs, weights.address(panel, lane), sums.address());
+        lane.multiply(shape, codes + (long) t * inputs, weights.address(panel), sums.address());
         results.write(dst, t, t + tokens, sums, size, first, size);
       }
     } finally {

@@ -15,7 +15,6 @@ final class Lane implements AutoCloseable {
   private final MemorySegment stream;
   private final Map<Shape, Call> calls = new HashMap<>();
   private final Scratch pad = new Scratch();
-  private final Scratch panel = new Scratch();
   private final Scratch sums = new Scratch();
   private final Scratch source = new Scratch();
   private final Arena arena = Arena.ofShared();
@@ -81,11 +80,6 @@ final class Lane implements AutoCloseable {
     call.run(src, weights, dst);
   }
 
-  /** Scratch memory for a panel of decoded weights. */
-  Scratch panel() {
-    return panel;
-  }
-
   /** Scratch memory for a result that does not go where it is wanted at once. */
   Scratch sums() {
     return sums;
@@ -101,7 +95,6 @@ final class Lane implements AutoCloseable {
     calls.values().forEach(Call::close);
     dnnl.dnnl_stream_destroy(stream);
     pad.close();
-    panel.close();
     sums.close();
     source.close();
     arena.close();

@@ -25,8 +25,7 @@ public final class OneDnn implements AutoCloseable {
   /*
    * oneDNN runs on one thread here: a product is cut into panels, and the panels are shared out by
    * our own workers. The library's own threads, OpenMP's, would spin on the same cores as the
-   * workers after every call and take them from each other; cut by hand both are as fast, and the
-   * decoding of four-bit weights runs next to the product that reads them.
+   * workers after every call and take them from each other; cut by hand both are as fast.
    *
    * A row's result is the same bits for every number of rows from 2 upwards, but a product of one
    * row is another kernel. A lone row therefore gets a row of zeros beside it.
@@ -167,8 +166,7 @@ public final class OneDnn implements AutoCloseable {
           dnnl.dnnl_primitive_desc_destroy(description);
           dnnl.dnnl_memory_desc_destroy(any);
           cleanup.push(() -> dnnl.dnnl_memory_desc_destroy(packed));
-          return new PackedForm(
-              packed, dnnl.dnnl_memory_desc_get_size(packed), blocks(type, packed, inputs));
+          return new PackedForm(packed, dnnl.dnnl_memory_desc_get_size(packed));
         });
   }
 
@@ -182,23 +180,6 @@ public final class OneDnn implements AutoCloseable {
           cleanup.push(matmul::close);
           return matmul;
         });
-  }
-
-  private String blocks(ElementType type, MemorySegment description, int inputs) {
-    int count = dnnl.dnnl_memory_desc_query_s32(description, Dnnl.QUERY_INNER_NBLKS);
-    long[] sizes = dnnl.dnnl_memory_desc_query_dims(description, Dnnl.QUERY_INNER_BLKS, count);
-    long[] axes = dnnl.dnnl_memory_desc_query_dims(description, Dnnl.QUERY_INNER_IDXS, count);
-    long[] strides = dnnl.dnnl_memory_desc_query_dims(description, Dnnl.QUERY_STRIDES, 2);
-    int deep = 16 * type.group();
-    long padded = (inputs + deep - 1L) / deep * deep;
-    if (strides[0] != deep * 64L || strides[1] != padded * 64) {
-      return "";
-    }
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      text.append(sizes[i]).append((char) ('a' + axes[i]));
-    }
-    return text.toString();
   }
 
   /**

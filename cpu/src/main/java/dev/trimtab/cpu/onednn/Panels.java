@@ -10,7 +10,7 @@ package dev.trimtab.cpu.onednn;
  */
 record Panels(int outputs, int width) {
   /** Outputs that lie side by side in the packed layout. */
-  static final int BLOCK = 64;
+  private static final int BLOCK = 64;
 
   private static final int WIDEST = 256;
   private static final int CHUNK = 128;
@@ -20,12 +20,6 @@ record Panels(int outputs, int width) {
   /** Panels that are packed once: wide ones, four at least where there are outputs for it. */
   static Panels packed(int outputs) {
     return cut(outputs, Math.clamp(blocks((outputs + 3) / 4), BLOCK, WIDEST));
-  }
-
-  /** Panels that are decoded for every product and should stay in a core's cache meanwhile. */
-  static Panels decoded(int outputs, long bytesPerOutput) {
-    int fitting = Math.clamp((1L << 20) / bytesPerOutput, BLOCK, WIDEST) / BLOCK * BLOCK;
-    return cut(outputs, Math.min(fitting, packed(outputs).width));
   }
 
   /** Panels of the least width from {@code width} on that leaves no panel of one output over. */

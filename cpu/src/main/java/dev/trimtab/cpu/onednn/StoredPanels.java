@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Weights packed once, a panel at a time, so that there is never a second copy of all of them. */
-final class StoredPanels implements PanelWeights {
+final class StoredPanels {
   private static final long ALIGNMENT = 64;
 
   private final Panels panels;
@@ -60,33 +60,33 @@ final class StoredPanels implements PanelWeights {
     }
   }
 
-  @Override
-  public Panels panels() {
+  /** How the outputs are cut. */
+  Panels panels() {
     return panels;
   }
 
-  @Override
-  public ElementType type() {
+  /** What the panels hold. */
+  ElementType type() {
     return type;
   }
 
-  @Override
-  public int inputs() {
+  /** Inputs of every output. */
+  int inputs() {
     return inputs;
   }
 
-  @Override
-  public long address(int panel, Lane lane) {
+  /** Address of a packed panel. */
+  long address(int panel) {
     return memory.address() + panel * panelBytes;
   }
 
-  @Override
-  public long bytes() {
+  /** Bytes kept. */
+  long bytes() {
     return memory.byteSize();
   }
 
-  @Override
-  public String name() {
+  /** Format and form, for the record. */
+  String name() {
     return name;
   }
 }

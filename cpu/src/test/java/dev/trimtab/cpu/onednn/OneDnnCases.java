@@ -16,6 +16,10 @@ import java.util.SplittableRandom;
  * of its own, since the instruction set can be chosen only once in a process.
  */
 final class OneDnnCases {
+  /** Those that oneDNN multiplies, given the processor. */
+  static final List<Format> FORMATS =
+      List.of(Formats.F32, Formats.F16, Formats.BF16, Formats.INT8_ROWS);
+
   private OneDnnCases() {}
 
   /** Runs all cases held to the {@code dnnl_cpu_isa_t} of the first argument. */
@@ -27,7 +31,7 @@ final class OneDnnCases {
         if (library.isa().bits() != most.bits()) {
           throw new IllegalStateException("expected " + most + ", found " + library.isa());
         }
-        agree(library, 512, List.of(Formats.F32, Formats.BF16, Formats.NF4, Formats.INT8_ROWS));
+        agree(library, 512, FORMATS);
         areIndependentOfTheirBatch(library, 512, 192);
         library.close();
       }
@@ -66,7 +70,7 @@ final class OneDnnCases {
     try (Workers one = new Workers(1);
         Workers two = new Workers(2);
         Workers five = new Workers(5)) {
-      for (Format format : List.of(Formats.F32, Formats.BF16, Formats.NF4, Formats.INT8_ROWS)) {
+      for (Format format : FORMATS) {
         for (Operand operand : ProductCases.operands(format)) {
           if (operand instanceof Operand.Int8(_, boolean perBatch, _) && perBatch) {
             continue;

@@ -38,7 +38,7 @@ class OneDnnProductsTest {
   @ParameterizedTest
   @ValueSource(ints = {128, 256, 512})
   void product_agreesWithReference_atAwkwardSizes(int bits) {
-    OneDnnCases.agree(library(), bits, Formats.ALL.all());
+    OneDnnCases.agree(library(), bits, OneDnnCases.FORMATS);
   }
 
   @Test
@@ -93,17 +93,6 @@ class OneDnnProductsTest {
       new DotProducts(256).make(matrix, arena).orElseThrow().apply(other, x, workers);
     }
     assertThat(one.data().mismatch(other.data())).isEqualTo(-1);
-  }
-
-  @Test
-  void matrix_takesNoMoreThanItsFormat() {
-    StoredMatrix matrix =
-        ProductCases.matrix(Formats.NF4, 512, 1024, Operand.BFLOAT16, new SplittableRandom(9));
-    try (Arena arena = Arena.ofShared()) {
-      var product = new OneDnnProducts(library(), 512).make(matrix, arena).orElseThrow();
-      assertThat(product.bytes()).isEqualTo(matrix.bytes());
-      assertThat(product.kernel()).contains("NF4").contains("oneDNN");
-    }
   }
 
   @Test

@@ -1,0 +1,242 @@
+package dev.trimtab.cpu.tile;
+
+import dev.trimtab.core.format.Bfloat16;
+import dev.trimtab.core.format.Block4;
+import dev.trimtab.core.format.Operand;
+import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.cpu.work.Lanes;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Tiles of 4-bit blocks whose rows are whole blocks. A tile is 8 · 64 integers of eight codes each,
+ * those of one output and eight inputs, the first lowest; then its 64 scales.
+ */
+final class Block4Tiles implements TileMaker, FusedWeights {
+  /*
+   * Rounding to bfloat16 takes three instructions: 1.5 · 2¹⁶ times a number's power of two is added
+   * and taken away, and the first of the two sums is rounded where a bfloat16 ends, halves to even.
+   * Numbers below the least normal one are left as they are.
+   */
+
+  private static final VectorSpecies<Float> F = Lanes.species(MethodHandles.lookup());
+  private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
+  private static final int L = F.length();
+  private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ORDER);
+  private static final ValueLayout.OfInt UNALIGNED =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
+  private static final int CODES = 8;
+  private static final long SCALES = (long) OUTPUTS * INPUTS / 2;
+  private static final long TILE = SCALES + OUTPUTS * Float.BYTES;
+  private static final int ROW = OUTPUTS * Float.BYTES;
+  private static final float ROUNDER = 1.5f * (1 << 16);
+  private static final int POWER = 0xff800000;
+
+  private final int inputs;
+  private final boolean narrow;
+  private final String name;
+  private final int[] table;
+  private final MemorySegment memory;
+
+  /** For {@link #of}: one without weights. */
+  Block4Tiles() {
+    inputs = 0;
+    narrow = false;
+    name = "";
+    table = new int[16];
+    memory = MemorySegment.NULL;
+  }
+
+  private Block4Tiles(StoredMatrix matrix, Block4 format, Arena arena) {
+    inputs = matrix.columns();
+    narrow = matrix.operand() instanceof Operand.Bfloat16;
+    name = format.id() + " in tiles";
+    table = new int[16];
+    for (int code = 0; code < 16; code++) {
+      table[code] = Float.floatToRawIntBits(format.value(code));
+    }
+    int blocks = (matrix.rows() + OUTPUTS - 1) / OUTPUTS;
+    memory = arena.allocate((long) blocks * (inputs / INPUTS) * TILE, 64);
+    for (int first = 0; first < matrix.rows(); first += OUTPUTS) {
+      for (int run = 0; run < inputs / INPUTS; run++) {
+        enter(matrix, first, run);
+      }
+    }
+  }
+
+  /** A maker for vectors of {@code bits}. */
+  static TileMaker of(int bits) {
+    return Lanes.instance(MethodHandles.lookup(), TileMaker.class, bits);
+  }
+
+  @Override
+  public boolean takes(StoredMatrix matrix) {
+    return matrix.format() instanceof Block4 && matrix.columns() % Block4.BLOCK == 0;
+  }
+
+  @Override
+  public TileWeights make(StoredMatrix matrix, Arena arena) {
+    if (matrix.format() instanceof Block4 format) {
+      return new Block4Tiles(matrix, format, arena);
+    }
+    throw new IllegalArgumentException("a 4-bit format expected, found " + matrix.format().id());
+  }
+
+  private void enter(StoredMatrix matrix, int firstRow, int run) {
+    MemorySegment values = matrix.values();
+    MemorySegment scales = matrix.part(StoredMatrix.SCALES);
+    int runs = inputs / INPUTS;
+    long tile = ((long) (firstRow / OUTPUTS) * runs + run) * TILE;
+    int last = Math.min(matrix.rows(), firstRow + OUTPUTS);
+    for (int row = firstRow; row < last; row++) {
+      long lane = tile + 4L * (row % OUTPUTS);
+      long from = ((long) row * inputs + (long) run * INPUTS) / 2;
+      for (int group = 0; group < INPUTS / CODES; group++) {
+        int stored = values.get(UNALIGNED, from + 4L * group);
+        // The first of a pair is stored in the high half of its byte.
+        int codes = (stored & 0xf0f0f0f0) >>> 4 | (stored & 0x0f0f0f0f) << 4;
+        memory.set(INT, lane + (long) group * ROW, codes);
+      }
+      long scale = ((long) row * runs + run) * Float.BYTES;
+      memory.set(INT, lane + SCALES, scales.get(UNALIGNED, scale));
+    }
+  }
+
+  @Override
+  public void decode(float[] dst, int to, int block, int first, int count) {
+    MemorySegment from = memory;
+    boolean half = narrow;
+    long tile = ((long) block * (inputs / INPUTS) + first / INPUTS) * TILE;
+    if (L < 8) {
+      decodeOneByOne(dst, to, tile);
+      return;
+    }
+    IntVector low = IntVector.fromArray(I, table, 0);
+    IntVector high = IntVector.fromArray(I, table, 16 - L);
+    for (int output = 0; output < OUTPUTS; output += L) {
+      FloatVector s = FloatVector.fromMemorySegment(F, from, tile + SCALES + 4L * output, ORDER);
+      for (int group = 0; group < INPUTS / CODES; group++) {
+        long at = tile + 4L * (group * OUTPUTS + output);
+        IntVector codes = IntVector.fromMemorySegment(I, from, at, ORDER);
+        int place = to + group * CODES * OUTPUTS + output;
+        for (int i = 0; i < CODES; i++) {
+          FloatVector value = value(codes.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(s);
+          if (half) {
+            value = rounded(value);
+          }
+          value.intoArray(dst, place + i * OUTPUTS);
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean fuses() {
+    return L >= 8;
+  }
+
+  @Override
+  public void multiplyRow(float[] sums, int block, float[] x, int from, int count) {
+    long tiles = (long) block * (inputs / INPUTS) * TILE;
+    for (int output = 0; output < OUTPUTS; output += 4 * L) {
+      multiplyRow(sums, output, tiles + 4L * output, x, from, count / INPUTS);
+    }
+  }
+
+  private void multiplyRow(float[] sums, int output, long tiles, float[] x, int from, int count) {
+    MemorySegment m = memory;
+    boolean half = narrow;
+    IntVector low = IntVector.fromArray(I, table, 0);
+    IntVector high = IntVector.fromArray(I, table, 16 - L);
+    FloatVector s0 = FloatVector.zero(F);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    for (int run = 0; run < count; run++) {
+      long tile = tiles + run * TILE;
+      FloatVector f0 = FloatVector.fromMemorySegment(F, m, tile + SCALES, ORDER);
+      FloatVector f1 = FloatVector.fromMemorySegment(F, m, tile + SCALES + 4L * L, ORDER);
+      FloatVector f2 = FloatVector.fromMemorySegment(F, m, tile + SCALES + 8L * L, ORDER);
+      FloatVector f3 = FloatVector.fromMemorySegment(F, m, tile + SCALES + 12L * L, ORDER);
+      for (int group = 0; group < INPUTS / CODES; group++) {
+        long at = tile + (long) group * ROW;
+        IntVector c0 = IntVector.fromMemorySegment(I, m, at, ORDER);
+        IntVector c1 = IntVector.fromMemorySegment(I, m, at + 4L * L, ORDER);
+        IntVector c2 = IntVector.fromMemorySegment(I, m, at + 8L * L, ORDER);
+        IntVector c3 = IntVector.fromMemorySegment(I, m, at + 12L * L, ORDER);
+        int place = from + run * INPUTS + group * CODES;
+        for (int i = 0; i < CODES; i++) {
+          FloatVector a = FloatVector.broadcast(F, x[place + i]);
+          FloatVector v0 = value(c0.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f0);
+          FloatVector v1 = value(c1.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f1);
+          FloatVector v2 = value(c2.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f2);
+          FloatVector v3 = value(c3.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f3);
+          if (half) {
+            v0 = rounded(v0);
+            v1 = rounded(v1);
+            v2 = rounded(v2);
+            v3 = rounded(v3);
+          }
+          s0 = v0.fma(a, s0);
+          s1 = v1.fma(a, s1);
+          s2 = v2.fma(a, s2);
+          s3 = v3.fma(a, s3);
+        }
+      }
+    }
+    s0.intoArray(sums, output);
+    s1.intoArray(sums, output + L);
+    s2.intoArray(sums, output + 2 * L);
+    s3.intoArray(sums, output + 3 * L);
+  }
+
+  /**
+   * The values of the codes in the lowest four bits, from a table in one vector of 16 lanes, which
+   * looks at no other bits, or in two of 8.
+   */
+  private static FloatVector value(IntVector codes, IntVector low, IntVector high) {
+    if (L == 16) {
+      return codes.selectFrom(low).reinterpretAsFloats();
+    }
+    VectorMask<Integer> upper = codes.and(8).compare(VectorOperators.NE, 0);
+    IntVector place = codes.and(7);
+    return place.selectFrom(low).blend(place.selectFrom(high), upper).reinterpretAsFloats();
+  }
+
+  private static FloatVector rounded(FloatVector x) {
+    FloatVector power = x.reinterpretAsInts().and(POWER).reinterpretAsFloats();
+    FloatVector sum = power.fma(FloatVector.broadcast(F, ROUNDER), x);
+    return power.fma(FloatVector.broadcast(F, -ROUNDER), sum);
+  }
+
+  private void decodeOneByOne(float[] dst, int to, long tile) {
+    for (int output = 0; output < OUTPUTS; output++) {
+      float scale = memory.get(ValueLayout.JAVA_FLOAT, tile + SCALES + 4L * output);
+      for (int i = 0; i < INPUTS; i++) {
+        long at = tile + 4L * (i / CODES * OUTPUTS + output);
+        int code = (memory.get(ValueLayout.JAVA_INT, at) >>> (4 * (i % CODES))) & 15;
+        float value = Float.intBitsToFloat(table[code]) * scale;
+        dst[to + i * OUTPUTS + output] = narrow ? Bfloat16.round(value) : value;
+      }
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return memory.byteSize();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.trimtab.cpu.tile;
+
+import dev.trimtab.core.Tensor;
+import dev.trimtab.core.format.Operand;
+import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.cpu.work.Product;
+import dev.trimtab.cpu.work.Workers;
+
+/** A product of weights in tiles. */
+final class TileProduct implements Product {
+  private final TileWeights weights;
+  private final TileSums sums;
+  private final int rows;
+  private final int columns;
+  private final boolean narrow;
+
+  TileProduct(StoredMatrix matrix, TileWeights weights, TileSums sums) {
+    this.weights = weights;
+    this.sums = sums;
+    this.rows = matrix.rows();
+    this.columns = matrix.columns();
+    this.narrow = matrix.operand() instanceof Operand.Bfloat16;
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int columns() {
+    return columns;
+  }
+
+  @Override
+  public long bytes() {
+    return weights.bytes();
+  }
+
+  @Override
+  public String kernel() {
+    return weights.name() + ", " + sums.name();
+  }
+
+  @Override
+  public void apply(Tensor dst, Tensor x, Workers workers) {
+    sums.multiply(dst, x, narrow, weights, workers);
+  }
+}

@@ -1,0 +1,228 @@
+package dev.trimtab.cpu.tile;
+
+import dev.trimtab.core.format.Bfloat16;
+import dev.trimtab.cpu.work.Lanes;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link TileLoops} by the Vector API, at one width of vector. */
+final class VectorTileLoops implements TileLoops {
+  /*
+   * Four rows by four vectors where there are 32 registers, four by two otherwise: as many sums as
+   * it takes to hide the latency of an addition, and few enough to stay in registers. A sum's order
+   * is the same in all of them.
+   */
+
+  private static final VectorSpecies<Float> F = Lanes.species(MethodHandles.lookup());
+  private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
+  private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final int L = F.length();
+  private static final int UPPER = 0xffff0000;
+  private static final int ROW = TileWeights.OUTPUTS;
+  private static final int AT_ONCE = 4;
+
+  /** For {@link #of}. */
+  VectorTileLoops() {}
+
+  /** The loops for vectors of {@code bits}: 128, 256 or 512. */
+  static TileLoops of(int bits) {
+    return Lanes.instance(MethodHandles.lookup(), TileLoops.class, bits);
+  }
+
+  @Override
+  public String name() {
+    return "Vector API, " + F.vectorBitSize() + " bits";
+  }
+
+  @Override
+  public void multiply(
+      float[] sums, float[] tile, float[] x, int from, int stride, int rows, int inputs) {
+    int r = 0;
+    for (; r <= rows - AT_ONCE; r += AT_ONCE) {
+      int place = r * ROW;
+      int at = from + r * stride;
+      if (L == 16) {
+        fourByFour(sums, place, tile, x, at, stride, inputs);
+        continue;
+      }
+      for (int output = 0; output < ROW; output += 2 * L) {
+        fourByTwo(sums, place + output, tile, output, x, at, stride, inputs);
+      }
+    }
+    for (; r < rows; r++) {
+      for (int output = 0; output < ROW; output += 4 * L) {
+        one(sums, r * ROW + output, tile, output, x, from + r * stride, inputs);
+      }
+    }
+  }
+
+  private static FloatVector load(float[] tile, int at) {
+    return FloatVector.fromArray(F, tile, at);
+  }
+
+  private static FloatVector all(float[] x, int at) {
+    return FloatVector.broadcast(F, x[at]);
+  }
+
+  private static void one(
+      float[] sums, int place, float[] tile, int output, float[] x, int from, int inputs) {
+    FloatVector s0 = FloatVector.fromArray(F, sums, place);
+    FloatVector s1 = FloatVector.fromArray(F, sums, place + L);
+    FloatVector s2 = FloatVector.fromArray(F, sums, place + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(F, sums, place + 3 * L);
+    for (int i = 0; i < inputs; i++) {
+      int at = i * ROW + output;
+      FloatVector a = all(x, from + i);
+      s0 = load(tile, at).fma(a, s0);
+      s1 = load(tile, at + L).fma(a, s1);
+      s2 = load(tile, at + 2 * L).fma(a, s2);
+      s3 = load(tile, at + 3 * L).fma(a, s3);
+    }
+    s0.intoArray(sums, place);
+    s1.intoArray(sums, place + L);
+    s2.intoArray(sums, place + 2 * L);
+    s3.intoArray(sums, place + 3 * L);
+  }
+
+  private static void fourByTwo(
+      float[] sums,
+      int place,
+      float[] tile,
+      int output,
+      float[] x,
+      int from,
+      int stride,
+      int inputs) {
+    FloatVector s00 = FloatVector.fromArray(F, sums, place);
+    FloatVector s01 = FloatVector.fromArray(F, sums, place + L);
+    FloatVector s10 = FloatVector.fromArray(F, sums, place + ROW);
+    FloatVector s11 = FloatVector.fromArray(F, sums, place + ROW + L);
+    FloatVector s20 = FloatVector.fromArray(F, sums, place + 2 * ROW);
+    FloatVector s21 = FloatVector.fromArray(F, sums, place + 2 * ROW + L);
+    FloatVector s30 = FloatVector.fromArray(F, sums, place + 3 * ROW);
+    FloatVector s31 = FloatVector.fromArray(F, sums, place + 3 * ROW + L);
+    for (int i = 0; i < inputs; i++) {
+      int at = i * ROW + output;
+      int k = from + i;
+      FloatVector w0 = load(tile, at);
+      FloatVector w1 = load(tile, at + L);
+      FloatVector a = all(x, k);
+      s00 = w0.fma(a, s00);
+      s01 = w1.fma(a, s01);
+      a = all(x, k + stride);
+      s10 = w0.fma(a, s10);
+      s11 = w1.fma(a, s11);
+      a = all(x, k + 2 * stride);
+      s20 = w0.fma(a, s20);
+      s21 = w1.fma(a, s21);
+      a = all(x, k + 3 * stride);
+      s30 = w0.fma(a, s30);
+      s31 = w1.fma(a, s31);
+    }
+    s00.intoArray(sums, place);
+    s01.intoArray(sums, place + L);
+    s10.intoArray(sums, place + ROW);
+    s11.intoArray(sums, place + ROW + L);
+    s20.intoArray(sums, place + 2 * ROW);
+    s21.intoArray(sums, place + 2 * ROW + L);
+    s30.intoArray(sums, place + 3 * ROW);
+    s31.intoArray(sums, place + 3 * ROW + L);
+  }
+
+  private static void fourByFour(
+      float[] sums, int place, float[] tile, float[] x, int from, int stride, int inputs) {
+    FloatVector s00 = FloatVector.fromArray(F, sums, place);
+    FloatVector s01 = FloatVector.fromArray(F, sums, place + L);
+    FloatVector s02 = FloatVector.fromArray(F, sums, place + 2 * L);
+    FloatVector s03 = FloatVector.fromArray(F, sums, place + 3 * L);
+    FloatVector s10 = FloatVector.fromArray(F, sums, place + ROW);
+    FloatVector s11 = FloatVector.fromArray(F, sums, place + ROW + L);
+    FloatVector s12 = FloatVector.fromArray(F, sums, place + ROW + 2 * L);
+    FloatVector s13 = FloatVector.fromArray(F, sums, place + ROW + 3 * L);
+    FloatVector s20 = FloatVector.fromArray(F, sums, place + 2 * ROW);
+    FloatVector s21 = FloatVector.fromArray(F, sums, place + 2 * ROW + L);
+    FloatVector s22 = FloatVector.fromArray(F, sums, place + 2 * ROW + 2 * L);
+    FloatVector s23 = FloatVector.fromArray(F, sums, place + 2 * ROW + 3 * L);
+    FloatVector s30 = FloatVector.fromArray(F, sums, place + 3 * ROW);
+    FloatVector s31 = FloatVector.fromArray(F, sums, place + 3 * ROW + L);
+    FloatVector s32 = FloatVector.fromArray(F, sums, place + 3 * ROW + 2 * L);
+    FloatVector s33 = FloatVector.fromArray(F, sums, place + 3 * ROW + 3 * L);
+    for (int i = 0; i < inputs; i++) {
+      int at = i * ROW;
+      int k = from + i;
+      FloatVector w0 = load(tile, at);
+      FloatVector w1 = load(tile, at + L);
+      FloatVector w2 = load(tile, at + 2 * L);
+      FloatVector w3 = load(tile, at + 3 * L);
+      FloatVector a = all(x, k);
+      s00 = w0.fma(a, s00);
+      s01 = w1.fma(a, s01);
+      s02 = w2.fma(a, s02);
+      s03 = w3.fma(a, s03);
+      a = all(x, k + stride);
+      s10 = w0.fma(a, s10);
+      s11 = w1.fma(a, s11);
+      s12 = w2.fma(a, s12);
+      s13 = w3.fma(a, s13);
+      a = all(x, k + 2 * stride);
+      s20 = w0.fma(a, s20);
+      s21 = w1.fma(a, s21);
+      s22 = w2.fma(a, s22);
+      s23 = w3.fma(a, s23);
+      a = all(x, k + 3 * stride);
+      s30 = w0.fma(a, s30);
+      s31 = w1.fma(a, s31);
+      s32 = w2.fma(a, s32);
+      s33 = w3.fma(a, s33);
+    }
+    s00.intoArray(sums, place);
+    s01.intoArray(sums, place + L);
+    s02.intoArray(sums, place + 2 * L);
+    s03.intoArray(sums, place + 3 * L);
+    s10.intoArray(sums, place + ROW);
+    s11.intoArray(sums, place + ROW + L);
+    s12.intoArray(sums, place + ROW + 2 * L);
+    s13.intoArray(sums, place + ROW + 3 * L);
+    s20.intoArray(sums, place + 2 * ROW);
+    s21.intoArray(sums, place + 2 * ROW + L);
+    s22.intoArray(sums, place + 2 * ROW + 2 * L);
+    s23.intoArray(sums, place + 2 * ROW + 3 * L);
+    s30.intoArray(sums, place + 3 * ROW);
+    s31.intoArray(sums, place + 3 * ROW + L);
+    s32.intoArray(sums, place + 3 * ROW + 2 * L);
+    s33.intoArray(sums, place + 3 * ROW + 3 * L);
+  }
+
+  @Override
+  public void enter(float[] dst, int to, MemorySegment x, long from, int n, boolean narrow) {
+    int i = 0;
+    for (; i <= n - L; i += L) {
+      FloatVector value = FloatVector.fromMemorySegment(F, x, from + 4L * i, ORDER);
+      if (narrow) {
+        value = rounded(value);
+      }
+      value.intoArray(dst, to + i);
+    }
+    for (; i < n; i++) {
+      float value = x.get(FLOAT, from + 4L * i);
+      dst[to + i] = narrow ? Bfloat16.round(value) : value;
+    }
+  }
+
+  /** The nearest bfloat16, halves to even; NaN stays NaN. */
+  private static FloatVector rounded(FloatVector x) {
+    IntVector bits = x.reinterpretAsInts();
+    IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(1);
+    IntVector nearest = bits.add(odd).add(0x7fff).and(UPPER);
+    return nearest
+        .blend(bits.or(0x400000).and(UPPER), x.test(VectorOperators.IS_NAN).cast(I))
+        .reinterpretAsFloats();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.trimtab.cpu.tile;
+
+import dev.trimtab.core.format.Float16;
+import dev.trimtab.core.format.Float32;
+import dev.trimtab.core.format.Operand;
+import dev.trimtab.core.format.StoredMatrix;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Tiles of float32 weights, which are copied as they are. */
+final class WideTiles implements TileWeights {
+  private final String name;
+  private final long blockBytes;
+  private final MemorySegment memory;
+
+  private WideTiles(StoredMatrix matrix, Arena arena) {
+    name = matrix.format().id() + " in tiles of F32";
+    blockBytes = (long) matrix.columns() * OUTPUTS * Float.BYTES;
+    int blocks = (matrix.rows() + OUTPUTS - 1) / OUTPUTS;
+    memory = arena.allocate(blocks * blockBytes, 64);
+    float[] values = new float[matrix.columns()];
+    for (int row = 0; row < matrix.rows(); row++) {
+      matrix.format().decode(values, 0, matrix, row);
+      long lane = row / OUTPUTS * blockBytes + 4L * (row % OUTPUTS);
+      for (int i = 0; i < matrix.columns(); i++) {
+        memory.set(ValueLayout.JAVA_FLOAT, lane + 4L * i * OUTPUTS, values[i]);
+      }
+    }
+  }
+
+  /** Makes them. */
+  static final class Maker implements TileMaker {
+    @Override
+    public boolean takes(StoredMatrix matrix) {
+      return matrix.operand() instanceof Operand.Float32
+          && (matrix.format() instanceof Float32 || matrix.format() instanceof Float16);
+    }
+
+    @Override
+    public TileWeights make(StoredMatrix matrix, Arena arena) {
+      return new WideTiles(matrix, arena);
+    }
+  }
+
+  @Override
+  public void decode(float[] dst, int to, int block, int first, int inputs) {
+    long from = block * blockBytes + 4L * first * OUTPUTS;
+    MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, from, dst, to, inputs * OUTPUTS);
+  }
+
+  @Override
+  public long bytes() {
+    return memory.byteSize();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+}

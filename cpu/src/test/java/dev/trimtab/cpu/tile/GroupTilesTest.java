@@ -1,0 +1,76 @@
+package dev.trimtab.cpu.tile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trimtab.core.format.Format;
+import dev.trimtab.core.format.Formats;
+import dev.trimtab.core.format.GroupedIntegers;
+import dev.trimtab.core.format.Operand;
+import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.testkit.StoredMatrices;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tiles of grouped integers against the readable decoding, bit for bit. */
+class GroupTilesTest {
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void decode_anyShapeAndOperand_isTheFormatsOwn(int bits) {
+    SplittableRandom random = new SplittableRandom(5);
+    TileMaker maker = GroupTiles.of(bits);
+    int[][] shapes = {{1, 1}, {2, 31}, {65, 64}, {64, 65}, {130, 300}, {7, 129}};
+    for (Format format : Formats.ALL.all()) {
+      if (!(format instanceof GroupedIntegers)) {
+        continue;
+      }
+      for (Operand operand : List.of(Operand.FLOAT32, Operand.BFLOAT16)) {
+        for (int[] shape : shapes) {
+          // Of two matrices one usually has its inputs dealt out to the groups.
+          for (int repeat = 0; repeat < 4; repeat++) {
+            check(maker, StoredMatrices.random(random, format, shape[0], shape[1], operand));
+          }
+        }
+      }
+    }
+  }
+
+  private static void check(TileMaker maker, StoredMatrix matrix) {
+    try (Arena arena = Arena.ofConfined()) {
+      TileWeights tiles = maker.make(matrix, arena);
+      float[] expected = matrix.decoded();
+      float[] tile = new float[256 + TileWeights.SIZE];
+      for (int block = 0; block * TileWeights.OUTPUTS < matrix.rows(); block++) {
+        for (int first = 0; first < matrix.columns(); first += TileWeights.INPUTS) {
+          int inputs = Math.min(TileWeights.INPUTS, matrix.columns() - first);
+          Arrays.fill(tile, Float.NaN);
+          tiles.decode(tile, 256, block, first, inputs);
+          compare(matrix, expected, tile, block, first);
+        }
+      }
+    }
+  }
+
+  private static void compare(
+      StoredMatrix matrix, float[] expected, float[] tile, int block, int first) {
+    int from = block * TileWeights.OUTPUTS;
+    int rows = Math.min(TileWeights.OUTPUTS, matrix.rows() - from);
+    int inputs = Math.min(TileWeights.INPUTS, matrix.columns() - first);
+    int[] found = new int[rows * inputs];
+    int[] wanted = new int[rows * inputs];
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < inputs; i++) {
+        float value = tile[256 + i * TileWeights.OUTPUTS + r];
+        found[r * inputs + i] = Float.floatToRawIntBits(value);
+        float decoded = expected[(from + r) * matrix.columns() + first + i];
+        wanted[r * inputs + i] = Float.floatToRawIntBits(decoded);
+      }
+    }
+    assertThat(found)
+        .as("%s [%d, %d] at %d", matrix.format().id(), matrix.rows(), matrix.columns(), first)
+        .isEqualTo(wanted);
+  }
+}
