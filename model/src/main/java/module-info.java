@@ -5,11 +5,14 @@ module dev.trimtab.model {
   requires static transitive org.jspecify;
   requires ai.djl.api;
   requires ai.djl.tokenizers;
+  requires java.net.http;
   requires tools.jackson.databind;
 
   exports dev.trimtab.model;
   exports dev.trimtab.model.arch;
   exports dev.trimtab.model.file;
+  exports dev.trimtab.model.file.gguf;
+  exports dev.trimtab.model.file.hub;
   exports dev.trimtab.model.hook;
   exports dev.trimtab.model.layer;
   exports dev.trimtab.model.quant;

@@ -6,6 +6,7 @@ import dev.trimtab.core.TokenIds;
 import dev.trimtab.model.hook.Site;
 import dev.trimtab.model.hook.Steering;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -56,7 +57,9 @@ public final class Capture implements AutoCloseable {
     try (Memory memory = model.device().memory()) {
       Tensor sums = memory.tensor(requests.size() * sites.size(), hidden);
       List<Row> rows =
-          IntStream.range(0, requests.size()).mapToObj(i -> new Row(requests.get(i), i)).toList();
+          IntStream.range(0, requests.size())
+              .mapToObj(i -> new Row(requests.get(i), i, 0))
+              .toList();
       engine.run(rows, new TapPlan(sites, sums), done);
       float[] values = new float[requests.size() * perRow];
       model.device().kernels().download(values, sums);
@@ -73,6 +76,56 @@ public final class Capture implements AutoCloseable {
     }
   }
 
+  /**
+   * For each request the activation of every position it covers at the given sites, each by itself;
+   * {@code done} hears of each as it ends.
+   */
+  public List<CapturedTokens> tokens(
+      List<CaptureRequest> requests, List<Site> sites, IntConsumer done) {
+    List<CapturedTokens> all = new ArrayList<>();
+    int from = 0;
+    while (from < requests.size()) {
+      long bytes = 0;
+      int to = from;
+      while (to < requests.size() && (to == from || bytes < GROUP_BYTES)) {
+        CaptureRequest next = requests.get(to++);
+        bytes += (long) (next.to() - next.from()) * sites.size() * model.hidden() * Float.BYTES;
+      }
+      int base = from;
+      all.addAll(tokenGroup(requests.subList(from, to), sites, i -> done.accept(base + i)));
+      from = to;
+    }
+    return all;
+  }
+
+  private List<CapturedTokens> tokenGroup(
+      List<CaptureRequest> requests, List<Site> sites, IntConsumer done) {
+    int perToken = sites.size() * model.hidden();
+    List<Row> rows = new ArrayList<>();
+    int positions = 0;
+    for (CaptureRequest request : requests) {
+      rows.add(new Row(request, positions, 1));
+      positions += request.to() - request.from();
+    }
+    try (Memory memory = model.device().memory()) {
+      Tensor sums = memory.tensor(positions * sites.size(), model.hidden());
+      engine.run(rows, new TapPlan(sites, sums), done);
+      float[] values = new float[Math.multiplyExact(positions, perToken)];
+      model.device().kernels().download(values, sums);
+      List<CapturedTokens> captured = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        int first = rows.get(i).index;
+        int count = requests.get(i).to() - requests.get(i).from();
+        captured.add(
+            new CapturedTokens(
+                Arrays.copyOfRange(values, first * perToken, (first + count) * perToken),
+                sites.size(),
+                model.hidden()));
+      }
+      return captured;
+    }
+  }
+
   /** Tokens that went through the model. */
   public long computedTokens() {
     return engine.computedTokens();
@@ -83,7 +136,8 @@ public final class Capture implements AutoCloseable {
     engine.close();
   }
 
-  private record Row(CaptureRequest request, int index) implements Work {
+  /** Position p of the request belongs to example {@code index + step · (p − from)}. */
+  private record Row(CaptureRequest request, int index, int step) implements Work {
     @Override
     public TokenIds prompt() {
       return request.ids().slice(0, request.to());
@@ -111,7 +165,9 @@ public final class Capture implements AutoCloseable {
 
     @Override
     public int example(int position) {
-      return position >= request.from() && position < request.to() ? index : -1;
+      return position >= request.from() && position < request.to()
+          ? index + step * (position - request.from())
+          : -1;
     }
 
     @Override

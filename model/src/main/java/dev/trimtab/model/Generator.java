@@ -1,5 +1,6 @@
 package dev.trimtab.model;
 
+import dev.trimtab.core.Memory;
 import dev.trimtab.core.TokenIds;
 import dev.trimtab.model.hook.Steering;
 import dev.trimtab.model.text.Response;
@@ -35,7 +36,7 @@ public final class Generator implements AutoCloseable {
   public void generate(List<GenerationRequest> requests, GenerationListener listener) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
-      rows.add(new Row(i, requests.get(i), listener));
+      rows.add(new Row(i, requests.get(i), listener, TokenReadings.NONE));
     }
     engine.run(rows, TapPlan.NONE, i -> listener.finished(i, rows.get(i).response()));
   }
@@ -45,6 +46,23 @@ public final class Generator implements AutoCloseable {
     Response[] responses = new Response[requests.size()];
     generate(requests, (i, response) -> responses[i] = response);
     return List.of(responses);
+  }
+
+  /**
+   * Continues one request and reads the residual stream at each token of the response on the way:
+   * the forward pass that the next token needs is the one that is read.
+   */
+  public Response watch(GenerationRequest request, List<Watch> watches, WatchListener listener) {
+    if (watches.isEmpty()) {
+      throw new IllegalArgumentException("nothing to watch");
+    }
+    watches.forEach(watch -> watch.check(model.layers(), model.hidden()));
+    try (Memory memory = model.device().memory()) {
+      TokenReadings readings = TokenReadings.of(watches, listener, memory);
+      Row row = new Row(0, request, listener, readings);
+      engine.run(List.of(row), readings.plan(), _ -> listener.finished(0, row.response()));
+      return row.response();
+    }
   }
 
   /** The model that speaks. */
@@ -81,13 +99,16 @@ public final class Generator implements AutoCloseable {
     private final int index;
     private final GenerationRequest request;
     private final GenerationListener listener;
+    private final TokenReadings readings;
     private final Sampler sampler;
     private int[] seen;
     private int length;
+    private boolean ended;
     private StopReason reason = StopReason.LENGTH;
 
-    Row(int index, GenerationRequest request, GenerationListener listener) {
+    Row(int index, GenerationRequest request, GenerationListener listener, TokenReadings readings) {
       this.index = index;
+      this.readings = readings;
       this.request = request;
       this.listener = listener;
       this.sampler = new Sampler(request.sampling());
@@ -111,9 +132,11 @@ public final class Generator implements AutoCloseable {
       return request.steering();
     }
 
+    /* The last token is read where the context has room for one more position. */
     @Override
     public int room() {
-      return request.maxNewTokens();
+      boolean more = seen.length < model.spec().positions();
+      return request.maxNewTokens() + (readings.any() && more ? 1 : 0);
     }
 
     @Override
@@ -128,11 +151,17 @@ public final class Generator implements AutoCloseable {
 
     @Override
     public int example(int position) {
-      return -1;
+      return readings.any() && position >= prompt().size() ? 0 : -1;
     }
 
     @Override
     public int read(int position, Logits logits) {
+      if (readings.any() && position >= prompt().size()) {
+        readings.read(position - prompt().size(), model.device().kernels());
+      }
+      if (ended) {
+        return END;
+      }
       int next = sampler.next(logits, Arrays.copyOf(seen, sampler.remembers() ? length : 0));
       generatedTokens++;
       if (stops.contains(next)) {
@@ -140,8 +169,12 @@ public final class Generator implements AutoCloseable {
         return END;
       }
       seen[length++] = next;
-      listener.token(index, next);
-      return length == seen.length ? END : next;
+      boolean wanted = listener.token(index, next);
+      if (!wanted) {
+        reason = StopReason.HALTED;
+      }
+      ended = !wanted || length == seen.length;
+      return ended && !readings.any() ? END : next;
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.trimtab.model;
 import dev.trimtab.core.Device;
 import dev.trimtab.core.KvShape;
 import dev.trimtab.core.Memory;
+import dev.trimtab.core.registry.Registry;
+import dev.trimtab.model.arch.Architecture;
 import dev.trimtab.model.arch.Architectures;
 import dev.trimtab.model.arch.Decoder;
 import dev.trimtab.model.file.Checkpoint;
@@ -11,6 +13,7 @@ import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.layer.Weights;
 import dev.trimtab.model.quant.ComputeType;
 import dev.trimtab.model.quant.Precision;
+import dev.trimtab.model.quant.Precisions;
 import dev.trimtab.model.quant.WeightSource;
 import dev.trimtab.model.text.ModelText;
 import java.io.IOException;
@@ -34,7 +37,8 @@ public final class Model implements AutoCloseable {
       ModelText text,
       Precision precision,
       ComputeType compute,
-      Device device) {
+      Device device,
+      Registry<Architecture> families) {
     this.folder = checkpoint.folder();
     this.checkpoint = checkpoint;
     this.text = text;
@@ -45,28 +49,46 @@ public final class Model implements AutoCloseable {
     this.arena = Arena.ofShared();
     WeightSource source = new WeightSource(checkpoint, precision, compute, arena);
     Weights weights = new Weights(checkpoint.spec(), source, memory, device.kernels());
-    this.decoder =
-        Architectures.ALL.get(checkpoint.spec().family()).load(checkpoint.spec(), weights);
+    this.decoder = families.get(checkpoint.spec().family()).load(checkpoint.spec(), weights);
+  }
+
+  /** {@link Precisions#customary} of the checkpoint at a path. */
+  public static Precision customaryPrecision(Path folder, Precision plain) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects())) {
+      return Precisions.customary(checkpoint, plain);
+    }
   }
 
   /** Loads a checkpoint folder in a precision; products in the type the precision chooses. */
   public static Model load(Path folder, Precision precision, Device device) throws IOException {
-    Checkpoint checkpoint = Checkpoint.open(folder);
-    return load(checkpoint, precision, precision.compute(checkpoint.type()), device);
+    return load(folder, precision, device, Architectures.ALL);
+  }
+
+  /** The same of a checkpoint of one of the given families. */
+  public static Model load(
+      Path folder, Precision precision, Device device, Registry<Architecture> families)
+      throws IOException {
+    Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects(families));
+    return load(checkpoint, precision, precision.compute(checkpoint.type()), device, families);
   }
 
   /** The same with products in the given type, whatever the checkpoint's own. */
   public static Model load(Path folder, Precision precision, ComputeType compute, Device device)
       throws IOException {
-    return load(Checkpoint.open(folder), precision, compute, device);
+    Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects());
+    return load(checkpoint, precision, compute, device, Architectures.ALL);
   }
 
   private static Model load(
-      Checkpoint checkpoint, Precision precision, ComputeType compute, Device device)
+      Checkpoint checkpoint,
+      Precision precision,
+      ComputeType compute,
+      Device device,
+      Registry<Architecture> families)
       throws IOException {
     try {
       ModelText text = ModelText.load(checkpoint.folder(), checkpoint.spec().vocabulary().stops());
-      return new Model(checkpoint, text, precision, compute, device);
+      return new Model(checkpoint, text, precision, compute, device, families);
     } catch (IOException | RuntimeException e) {
       checkpoint.close();
       throw e;

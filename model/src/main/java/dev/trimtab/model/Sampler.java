@@ -4,8 +4,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The chooser of one row's next tokens: penalty, temperature, top-k, top-p, min-p, in that order,
- * then one draw. Mutable; one for each row.
+ * The chooser of one row's next tokens: repetition penalty, temperature, top-k, top-p, min-p, in
+ * that order and with the meaning they have in transformers' generate, then one draw. Mutable; one
+ * for each row.
+ *
+ * <p>Top-k keeps all that are level with the k-th. Top-p is a share of what top-k kept, min-p a
+ * share of the most probable token, which is always kept.
  */
 final class Sampler {
   private final Sampling sampling;
@@ -32,9 +36,9 @@ final class Sampler {
     if (sampling.temperature() == 0) {
       return order[0];
     }
-    double[] weights = new double[order.length];
+    double[] weights = new double[most(values, order)];
     double total = 0;
-    for (int i = 0; i < order.length; i++) {
+    for (int i = 0; i < weights.length; i++) {
       weights[i] = Math.exp((values[order[i]] - values[order[0]]) / sampling.temperature());
       total += weights[i];
     }
@@ -77,18 +81,29 @@ final class Sampler {
         .distinct()
         .forEach(
             id ->
-                values[id] *=
+                values[id] =
                     (float)
                         (values[id] > 0
-                            ? 1 / sampling.repetitionPenalty()
-                            : sampling.repetitionPenalty()));
+                            ? values[id] / sampling.repetitionPenalty()
+                            : values[id] * sampling.repetitionPenalty()));
   }
 
-  /** How many of the tokens in descending order stay. */
+  /** How many top-k keeps of the tokens in descending order. */
+  private int most(float[] values, int[] order) {
+    if (sampling.topK() == 0 || sampling.topK() >= order.length) {
+      return order.length;
+    }
+    int most = sampling.topK();
+    while (most < order.length && values[order[most]] == values[order[most - 1]]) {
+      most++;
+    }
+    return most;
+  }
+
+  /** How many of the weights, which fall, top-p and min-p keep. */
   private int kept(double[] weights, double total) {
-    int most = sampling.topK() == 0 ? weights.length : Math.min(sampling.topK(), weights.length);
     double sum = 0;
-    for (int i = 0; i < most; i++) {
+    for (int i = 0; i < weights.length; i++) {
       if (weights[i] < sampling.minP() * weights[0]) {
         return i;
       }
@@ -97,6 +112,6 @@ final class Sampler {
         return i + 1;
       }
     }
-    return most;
+    return weights.length;
   }
 }

@@ -1,14 +1,16 @@
 package dev.trimtab.model;
 
 /**
- * How the next token is chosen.
+ * How the next token is chosen. The parts work in the order repetition penalty, temperature, top-k,
+ * top-p, min-p, as transformers' generate has them.
  *
  * @param temperature divides the logits; 0 takes the largest
- * @param topP keeps the fewest tokens whose probabilities reach this sum; 1 keeps all
- * @param topK keeps the k most probable tokens; 0 keeps all
+ * @param topP keeps the fewest tokens whose probabilities reach this share of what top-k kept; 1
+ *     keeps all
+ * @param topK keeps the k most probable tokens and those level with the k-th; 0 keeps all
  * @param minP keeps tokens at least this share of the most probable one; 0 keeps all
  * @param repetitionPenalty divides positive and multiplies negative logits of tokens already in the
- *     row (Keskar et al. 2019); 1 for none
+ *     prompt or the response (Keskar et al. 2019); 1 for none
  * @param seed of this row's own generator
  */
 public record Sampling(

@@ -2,6 +2,7 @@ package dev.trimtab.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.trimtab.core.Device;
 import dev.trimtab.core.Direction;
@@ -12,6 +13,8 @@ import dev.trimtab.model.hook.Intervention;
 import dev.trimtab.model.hook.Scope;
 import dev.trimtab.model.hook.Steering;
 import dev.trimtab.model.text.Prompt;
+import dev.trimtab.model.text.Response;
+import dev.trimtab.model.text.StopReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -153,6 +156,73 @@ class EngineTest {
       assertThat(whole.logProbability()).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-6));
       assertThat(whole.tokens()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void generate_whereTheListenerHasEnough_endsThere() {
+    GenerationRequest request = request(ids(1, 9), Steering.NONE);
+    List<Response> ended = new ArrayList<>();
+    try (Generator generator = new Generator(model, WIDE, Set.of())) {
+      TokenIds whole = generator.generate(List.of(request)).getFirst().ids();
+      generator.generate(
+          List.of(request),
+          new GenerationListener() {
+            private int tokens;
+
+            @Override
+            public boolean token(int index, int id) {
+              return ++tokens < 3;
+            }
+
+            @Override
+            public void finished(int index, Response response) {
+              ended.add(response);
+            }
+          });
+      assertThat(ended.getFirst().ids()).isEqualTo(whole.slice(0, 3));
+      assertThat(ended.getFirst().stopReason()).isEqualTo(StopReason.HALTED);
+    }
+  }
+
+  @Test
+  void watch_readsEveryTokenOfTheResponse_andChangesNothing() {
+    GenerationRequest request =
+        request(ids(1, 9), new Steering(List.of(add(1, 4f)), Scope.GENERATED));
+    List<Watch> watches =
+        List.of(new Watch(2, direction(7)), new Watch(0, direction(8)), new Watch(2, direction(9)));
+    List<List<Double>> read = new ArrayList<>();
+    Response watched;
+    try (Generator generator = new Generator(model, WIDE, Set.of())) {
+      watched =
+          generator.watch(
+              request,
+              watches,
+              new WatchListener() {
+                @Override
+                public void read(int token, List<Double> projections) {
+                  assertThat(token).isEqualTo(read.size());
+                  read.add(projections);
+                }
+
+                @Override
+                public void finished(int index, Response response) {}
+              });
+      assertThat(watched.ids()).isEqualTo(generator.generate(List.of(request)).getFirst().ids());
+    }
+    assertThat(read).hasSize(watched.length());
+    try (Capture capture = new Capture(model, WIDE)) {
+      TokenIds all = watched.all();
+      for (int t = 0; t < watched.length(); t++) {
+        CaptureRequest one = new CaptureRequest(all, 9 + t, 10 + t, Steering.NONE);
+        float[] first = capture.means(List.of(one), _ -> {}).getFirst().layer(0);
+        double expected = Direction.of(first).dot(direction(8));
+        assertThat(read.get(t).get(1)).isCloseTo(expected, within(1e-4));
+      }
+    }
+  }
+
+  private Intervention add(int layer, float coefficient) {
+    return new Intervention.Add(layer, direction(5), coefficient);
   }
 
   @Test

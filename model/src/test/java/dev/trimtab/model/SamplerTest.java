@@ -53,6 +53,22 @@ class SamplerTest {
     assertThat(new Sampler(penalised).next(row(LOGITS), new int[] {2, 3})).isEqualTo(5);
   }
 
+  @Test
+  void next_topK_keepsAllThatAreLevelWithTheLast() {
+    int[] counts = draw(new Sampling(1, 1, 1, 0, 1, 9), 2000);
+    assertThat(counts[2]).isPositive();
+    assertThat(counts[3]).isPositive();
+    assertThat(counts[2] + counts[3]).isEqualTo(2000);
+  }
+
+  @Test
+  void next_topP_isAShareOfWhatTopKKept() {
+    // Of three, the two largest have 0.88: enough for 0.85 there, and 0.77 of all.
+    int[] counts = draw(new Sampling(1, 0.84, 3, 0, 1, 9), 4000);
+    assertThat(counts[2] + counts[3]).isEqualTo(4000);
+    assertThat(draw(new Sampling(1, 0.84, 0, 0, 1, 9), 4000)[5]).isPositive();
+  }
+
   private static int[] draw(Sampling sampling, int times) {
     Sampler sampler = new Sampler(sampling);
     int[] counts = new int[LOGITS.length];

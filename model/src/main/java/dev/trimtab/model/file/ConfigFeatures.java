@@ -19,6 +19,7 @@ final class ConfigFeatures {
           Map.entry("num_experts", "a mixture of experts"),
           Map.entry("num_local_experts", "a mixture of experts"),
           Map.entry("n_routed_experts", "a mixture of experts"),
+          Map.entry("num_kv_shared_layers", "keys and values shared between layers"),
           Map.entry("no_rope_layers", "layers without rotary embedding"),
           Map.entry("alibi", "linear position biases"),
           Map.entry("add_cross_attention", "cross-attention"),
@@ -36,6 +37,7 @@ final class ConfigFeatures {
   private static final List<String> FACTORS =
       List.of(
           "partial_rotary_factor",
+          "attention_multiplier",
           "logit_scale",
           "logits_scaling",
           "residual_multiplier",

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param window which of its layers attend within a window
  * @param options feature keys it understands beside those all families share
  */
-record Dialect(
+public record Dialect(
     String id,
     Set<String> modelTypes,
     Map<String, Object> defaults,
@@ -31,14 +31,15 @@ record Dialect(
     Window window,
     Set<String> options)
     implements Named {
-  Dialect {
+  /** Copies the collections. */
+  public Dialect {
     modelTypes = Set.copyOf(modelTypes);
     defaults = Map.copyOf(defaults);
     options = Set.copyOf(options);
   }
 
   /** Which attention projections have a bias. */
-  enum Bias {
+  public enum Bias {
     /** None. */
     NONE,
     /** Query, key and value, always. */
@@ -48,7 +49,7 @@ record Dialect(
   }
 
   /** Which layers attend within {@code sliding_window}, where {@code layer_types} is absent. */
-  enum Window {
+  public enum Window {
     /** None. */
     NONE,
     /** All, where the window is not null. */

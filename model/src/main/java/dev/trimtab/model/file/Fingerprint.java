@@ -1,5 +1,6 @@
 package dev.trimtab.model.file;
 
+import dev.trimtab.model.file.gguf.GgufFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** SHA-256 over everything in a checkpoint folder that can change what a model answers. */
@@ -26,14 +28,13 @@ public final class Fingerprint {
 
   private Fingerprint() {}
 
-  /** The hash of a folder's weights, configuration and text files, and of {@code more} in order. */
+  /**
+   * The hash of a folder's weights, configuration and text files, or of a GGUF file, and of {@code
+   * more} in order.
+   */
   public static String of(Path folder, String... more) throws IOException {
     MessageDigest digest = sha256();
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files = all.filter(Fingerprint::matters).sorted().toList();
-    }
-    for (Path file : files) {
+    for (Path file : files(folder)) {
       digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
       digest.update(content(file));
@@ -43,6 +44,16 @@ public final class Fingerprint {
       digest.update(part.getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    Optional<Path> gguf = GgufFiles.find(folder);
+    if (gguf.isPresent()) {
+      return GgufFiles.parts(gguf.get());
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Fingerprint::matters).sorted().toList();
+    }
   }
 
   private static boolean matters(Path file) {

@@ -43,35 +43,39 @@ public final class ModelConfig {
   /**
    * The specification in a checkpoint's folder.
    *
+   * @param families how each family that is known reads its configuration
    * @throws UserError where there is no config.json, or where it names a family or feature that is
    *     not supported: says which and what is
    * @throws FormatException where a key is missing or of the wrong type
    */
-  public static ModelSpec read(Path folder) throws IOException {
-    return read(folder.resolve("config.json"), folder.resolve("generation_config.json"));
+  public static ModelSpec read(Path folder, Registry<Dialect> families) throws IOException {
+    return read(folder.resolve("config.json"), folder.resolve("generation_config.json"), families);
   }
 
   /** The same of two files by name; the second may be absent. */
-  static ModelSpec read(Path config, Path generationConfig) throws IOException {
+  static ModelSpec read(Path config, Path generationConfig, Registry<Dialect> families)
+      throws IOException {
     ConfigObject root = ConfigObject.read(config);
     ConfigObject generation =
         Files.isRegularFile(generationConfig)
             ? ConfigObject.read(generationConfig)
             : ConfigObject.empty(generationConfig);
-    Dialect dialect = dialect(root);
+    Dialect dialect = dialect(root, families);
     ConfigObject text = root.object("text_config").orElse(root).withDefaults(dialect.defaults());
     ConfigFeatures.check(root, text, dialect);
     return new ModelConfig(root, text, generation, dialect).spec();
   }
 
-  private static Dialect dialect(ConfigObject root) {
+  private static Dialect dialect(ConfigObject root, Registry<Dialect> families) {
     String type =
         root.string("model_type")
             .orElseThrow(() -> new FormatException(root.path(), -1, "there is no model_type"));
-    return Dialects.ALL.all().stream()
-        .filter(dialect -> dialect.modelTypes().contains(type))
+    List<String> known =
+        families.all().stream().flatMap(family -> family.modelTypes().stream().sorted()).toList();
+    return families.all().stream()
+        .filter(family -> family.modelTypes().contains(type))
         .findFirst()
-        .orElseThrow(() -> Registry.unknown("model family", type, Dialects.modelTypes()));
+        .orElseThrow(() -> Registry.unknown("model family", type, known));
   }
 
   private ModelSpec spec() {
@@ -172,8 +176,8 @@ public final class ModelConfig {
       throw new UserError(
           "%s gives its layers layer_types that the family %s does not have."
               .formatted(text.path(), dialect.id()),
-          "Remove the key if it was added by hand, or use a checkpoint of a family with mixed"
-              + " layers: qwen2, qwen3, gemma2, gemma3.");
+          "Remove the key if it was added by hand, or use a checkpoint of a family whose layers"
+              + " differ.");
     }
     return stated;
   }

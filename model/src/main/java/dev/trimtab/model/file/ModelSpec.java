@@ -165,18 +165,18 @@ public record ModelSpec(
       float[] frequencies = new float[headSize / 2];
       for (int i = 0; i < frequencies.length; i++) {
         float exponent = 2f * i / headSize;
-        frequencies[i] = scaled(1f / (float) Math.pow((float) theta(), exponent));
+        frequencies[i] = scaled(i, 1f / (float) Math.pow((float) theta(), exponent));
       }
       return frequencies;
     }
 
-    /** A frequency of the plain embedding as this one changes it. */
-    float scaled(float frequency);
+    /** The frequency of a pair in the plain embedding as this one changes it. */
+    float scaled(int pair, float frequency);
 
     /** Unscaled: θ^(−2i / headSize). */
     record Plain(double theta) implements Rope {
       @Override
-      public float scaled(float frequency) {
+      public float scaled(int pair, float frequency) {
         return frequency;
       }
     }
@@ -184,8 +184,26 @@ public record ModelSpec(
     /** Every frequency divided by a factor. */
     record Linear(double theta, double factor) implements Rope {
       @Override
-      public float scaled(float frequency) {
+      public float scaled(int pair, float frequency) {
         return frequency / (float) factor;
+      }
+    }
+
+    /**
+     * Every frequency divided by a factor of its own, as GGUF files write out other scalings.
+     *
+     * @param theta base of the wavelengths
+     * @param factors one for each pair
+     */
+    record Divided(double theta, List<Float> factors) implements Rope {
+      /** Copies the list. */
+      public Divided {
+        factors = List.copyOf(factors);
+      }
+
+      @Override
+      public float scaled(int pair, float frequency) {
+        return frequency / factors.get(pair);
       }
     }
 
@@ -207,7 +225,7 @@ public record ModelSpec(
         int originalPositions)
         implements Rope {
       @Override
-      public float scaled(float frequency) {
+      public float scaled(int pair, float frequency) {
         float wavelength = (float) (2 * Math.PI) / frequency;
         if (wavelength < originalPositions / highFrequencyFactor) {
           return frequency;

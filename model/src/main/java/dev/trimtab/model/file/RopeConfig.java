@@ -118,7 +118,7 @@ final class RopeConfig {
       throw new UserError(
           "%s rotates only a part of each head (%s %s), which Trimtab does not compute."
               .formatted(rope.path(), rope.named("partial_rotary_factor"), part),
-          "Use a checkpoint of a supported family: " + String.join(", ", Dialects.ALL.ids()) + ".");
+          "Use a checkpoint that rotates whole heads, as those of the supported families do.");
     }
   }
 }

@@ -11,12 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One safetensors file, mapped read-only as a whole; nothing of it is read before the header has
  * been checked against the file's size. Tensors point into the mapping and die when it is closed.
  */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements TensorFile {
   private final Path path;
   private final Arena arena;
   private final MemorySegment data;
@@ -53,16 +54,19 @@ public final class Safetensors implements AutoCloseable {
   }
 
   /** The file. */
+  @Override
   public Path path() {
     return path;
   }
 
   /** Names of all tensors, in the order of their bytes. */
+  @Override
   public List<String> names() {
     return List.copyOf(header.entries().keySet());
   }
 
   /** Whether there is a tensor of that name. */
+  @Override
   public boolean has(String name) {
     return header.entries().containsKey(name);
   }
@@ -72,6 +76,7 @@ public final class Safetensors implements AutoCloseable {
    *
    * @throws FormatException where there is none
    */
+  @Override
   public StoredTensor tensor(String name) {
     SafetensorsHeader.Entry entry = header.entries().get(name);
     if (entry == null) {
@@ -79,6 +84,21 @@ public final class Safetensors implements AutoCloseable {
     }
     MemorySegment bytes = data.asSlice(entry.begin(), entry.end() - entry.begin());
     return new StoredTensor(name, entry.type(), entry.shape(), bytes);
+  }
+
+  @Override
+  public Optional<PackedTensor> packed(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Long> shape(String name) {
+    return tensor(name).shape();
+  }
+
+  @Override
+  public String storage(String name) {
+    return tensor(name).type().name();
   }
 
   /** The header's free text. */

@@ -74,8 +74,18 @@ public final class Pass {
     hooks.tap(kernels, new Site(kind, layer), x);
   }
 
-  /** x += delta at the end of block {@code layer}, then steering, then the taps. */
-  public void residual(int layer, Tensor x, Tensor delta) {
+  /** x += delta, which is what attention adds in block {@code layer}; taps read it before. */
+  public void addAttention(int layer, Tensor x, Tensor delta) {
+    announce(Site.Kind.ATTENTION_OUT, layer, delta);
+    kernels.add(x, delta);
+  }
+
+  /**
+   * x += delta, which is what the feed-forward layer adds at the end of block {@code layer}; then
+   * steering. Taps read delta before and x after.
+   */
+  public void addFeedForward(int layer, Tensor x, Tensor delta) {
+    announce(Site.Kind.MLP_OUT, layer, delta);
     SteeringTable table = hooks.table(layer);
     if (table.size() > 1) {
       steered += kernels.addSteered(x, delta, table, hooks.entries(layer));

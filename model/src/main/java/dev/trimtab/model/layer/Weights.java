@@ -6,6 +6,8 @@ import dev.trimtab.core.Tensor;
 import dev.trimtab.core.Weight;
 import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.quant.WeightSource;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The weights of one checkpoint on their way to a device, under the names the file gives them. */
 public final class Weights {
@@ -13,6 +15,7 @@ public final class Weights {
   private final WeightSource source;
   private final Memory memory;
   private final Kernels kernels;
+  private final Map<ModelSpec.Rope, Rotary> rotaries = new HashMap<>();
 
   /** Weights out of {@code source}, placed in {@code memory}. */
   public Weights(ModelSpec spec, WeightSource source, Memory memory, Kernels kernels) {
@@ -31,6 +34,33 @@ public final class Weights {
     return new Linear.Biased(weight, row(name + ".bias", outputs));
   }
 
+  /** The attention of a block, its projections being {@code name.q_proj} and so on. */
+  public Attention attention(String name, int layer) {
+    ModelSpec.Attention attention = spec.attention();
+    int hidden = spec.hidden();
+    int queries = attention.heads() * attention.headSize();
+    int keys = attention.kvHeads() * attention.headSize();
+    return new Attention(
+        linear(name + ".q_proj", queries, hidden, attention.bias()),
+        linear(name + ".k_proj", keys, hidden, attention.bias()),
+        linear(name + ".v_proj", keys, hidden, attention.bias()),
+        linear(name + ".o_proj", hidden, queries, attention.outputBias()),
+        attention.shape(layer),
+        rotary(attention.rope(layer)));
+  }
+
+  /** The feed-forward layer of a block, its parts being {@code name.gate_proj} and so on. */
+  public GatedFeedForward feedForward(String name) {
+    ModelSpec.FeedForward feedForward = spec.feedForward();
+    int hidden = spec.hidden();
+    int inner = feedForward.size();
+    return new GatedFeedForward(
+        linear(name + ".gate_proj", inner, hidden, feedForward.bias()),
+        linear(name + ".up_proj", inner, hidden, feedForward.bias()),
+        linear(name + ".down_proj", hidden, inner, feedForward.bias()),
+        feedForward.activation());
+  }
+
   /** A norm over the hidden size. */
   public RmsNorm norm(String name) {
     return norm(name, spec.hidden());
@@ -41,20 +71,25 @@ public final class Weights {
     return new RmsNorm(row(name + ".weight", size), spec.norms().epsilon(), spec.norms().offset());
   }
 
-  /** The token embeddings [V, H], for looking up. */
-  public Weight embedding(String name) {
-    return memory.lookup(source.dense(name + ".weight", spec.vocabulary().size(), spec.hidden()));
+  /** The token embeddings [V, H]. */
+  public Embedding embedding(String name) {
+    ModelSpec.Vocabulary vocabulary = spec.vocabulary();
+    Weight table = memory.lookup(source.dense(name + ".weight", vocabulary.size(), spec.hidden()));
+    return new Embedding(table, vocabulary.embeddingScale());
   }
 
-  /** The output head [V, H]: its own, or the embeddings where the two are tied. */
-  public Weight head(String name, String embedding) {
-    String used = spec.vocabulary().tied() ? embedding : name;
-    return memory.product(source.dense(used + ".weight", spec.vocabulary().size(), spec.hidden()));
+  /** The final norm and the output head [V, H]: its own, or the embeddings where they are tied. */
+  public Head head(String norm, String output, String embedding) {
+    ModelSpec.Vocabulary vocabulary = spec.vocabulary();
+    String used = vocabulary.tied() ? embedding : output;
+    Weight weight =
+        memory.product(source.dense(used + ".weight", vocabulary.size(), spec.hidden()));
+    return new Head(norm(norm), weight, vocabulary.logitSoftCap());
   }
 
-  /** A rotary embedding. */
-  public Rotary rotary(ModelSpec.Rope rope) {
-    return new Rotary(memory, rope.inverseFrequencies(spec.attention().headSize()));
+  private Rotary rotary(ModelSpec.Rope rope) {
+    return rotaries.computeIfAbsent(
+        rope, key -> new Rotary(memory, key.inverseFrequencies(spec.attention().headSize())));
   }
 
   private Tensor row(String tensor, int size) {

@@ -43,40 +43,47 @@ final class Bitsandbytes implements LinearReader {
     this.precision = precision;
     this.compute = compute;
     this.arena = arena;
-    String stored = precisionId(checkpoint);
-    String asked = precision.id();
-    if (!asked.equals(stored) && !asked.startsWith(stored + ":")) {
-      throw new UserError(
-          "The checkpoint %s is stored in %s; it cannot be loaded in %s."
-              .formatted(checkpoint.folder(), stored, asked),
-          "Ask for " + stored + ", or use the checkpoint it was made from.");
-    }
   }
 
-  /** The precision that the configuration says the checkpoint is stored in. */
-  static String precisionId(Checkpoint checkpoint) {
-    Map<String, Object> config = checkpoint.spec().quantization();
-    if (Boolean.TRUE.equals(config.get("load_in_8bit"))) {
-      Object threshold = config.getOrDefault("llm_int8_threshold", THRESHOLD);
-      if (!(threshold instanceof Number number) || number.doubleValue() != THRESHOLD) {
-        throw new UserError(
-            "The checkpoint %s asks for an outlier threshold of %s."
-                .formatted(checkpoint.folder(), threshold),
-            "Trimtab computes LLM.int8() with its published threshold of 6 alone.");
-      }
+  /**
+   * Whether a checkpoint is of this layout and its configuration names the precision {@code id}.
+   */
+  static boolean stores(Checkpoint checkpoint, String id) {
+    return QuantizationConfig.of(checkpoint)
+        .filter(config -> config.method().equals(METHOD))
+        .map(Bitsandbytes::precisionId)
+        .filter(id::equals)
+        .isPresent();
+  }
+
+  private static String precisionId(QuantizationConfig config) {
+    if (config.flag("load_in_8bit")) {
       return "int8";
     }
-    String type = String.valueOf(config.getOrDefault("bnb_4bit_quant_type", "fp4"));
-    boolean nested = Boolean.TRUE.equals(config.get("bnb_4bit_use_double_quant"));
-    return nested ? type + "+dq" : type;
+    String type = config.text("bnb_4bit_quant_type", "fp4");
+    return config.flag("bnb_4bit_use_double_quant") ? type + "+dq" : type;
+  }
+
+  private void requireThreshold() {
+    double threshold =
+        QuantizationConfig.of(checkpoint)
+            .map(config -> config.number("llm_int8_threshold", THRESHOLD))
+            .orElse(THRESHOLD);
+    if (threshold != THRESHOLD) {
+      throw new UserError(
+          "The checkpoint %s asks for an outlier threshold of %s."
+              .formatted(checkpoint.folder(), threshold),
+          "Trimtab computes LLM.int8() with its published threshold of 6 alone.");
+    }
   }
 
   @Override
-  public StoredMatrix read(String weight, int rows, int columns) {
+  public StoredMatrix read(String layer, int rows, int columns) {
+    String weight = layer + ".weight";
     if (checkpoint.has(weight + ".absmax")) {
       return fourBit(weight, rows, columns);
     }
-    String scales = weight.substring(0, weight.length() - "weight".length()) + "SCB";
+    String scales = layer + ".SCB";
     if (checkpoint.has(scales)) {
       return int8(weight, scales, rows, columns);
     }
@@ -101,7 +108,7 @@ final class Bitsandbytes implements LinearReader {
     }
     checkTable(weight + ".quant_map", format);
     long n = (long) rows * columns;
-    MemorySegment codes = bytes(weight, ElementType.U8, (n + 1) / 2);
+    MemorySegment codes = packed(weight, (n + 1) / 2);
     MemorySegment scales = scales(weight, state, (n + Block4.BLOCK - 1) / Block4.BLOCK);
     return new StoredMatrix(
         format,
@@ -134,6 +141,7 @@ final class Bitsandbytes implements LinearReader {
   }
 
   private StoredMatrix int8(String weight, String scales, int rows, int columns) {
+    requireThreshold();
     if (!(precision instanceof Int8 int8)) {
       throw wrong(weight, "is int8 in a checkpoint of " + precision.id());
     }
@@ -178,6 +186,17 @@ final class Bitsandbytes implements LinearReader {
 
   private static List<Long> longs(JsonNode list) {
     return list.valueStream().map(element -> element.asLong(-1)).toList();
+  }
+
+  /** Codes, whose tensor may be of any type: bnb_4bit_quant_storage says what they pose as. */
+  private MemorySegment packed(String name, long bytes) {
+    StoredTensor tensor = checkpoint.tensor(name);
+    if (tensor.bytes().byteSize() != bytes) {
+      throw wrong(
+          name,
+          "is %s %s, wanted %d bytes of codes".formatted(tensor.type(), tensor.shape(), bytes));
+    }
+    return tensor.bytes();
   }
 
   private MemorySegment bytes(String name, ElementType type, long elements) {

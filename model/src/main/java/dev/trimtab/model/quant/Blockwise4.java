@@ -2,6 +2,7 @@ package dev.trimtab.model.quant;
 
 import dev.trimtab.core.format.Block4;
 import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.model.file.Checkpoint;
 import dev.trimtab.model.file.StoredTensor;
 import java.lang.foreign.Arena;
 
@@ -22,6 +23,18 @@ public final class Blockwise4 implements Precision {
   @Override
   public String id() {
     return id;
+  }
+
+  @Override
+  public boolean stores(Checkpoint checkpoint) {
+    return Bitsandbytes.stores(checkpoint, id);
+  }
+
+  @Override
+  public LinearReader linears(Checkpoint checkpoint, ComputeType compute, Arena arena) {
+    return stores(checkpoint)
+        ? new Bitsandbytes(checkpoint, this, compute, arena)
+        : Precision.super.linears(checkpoint, compute, arena);
   }
 
   @Override

@@ -11,7 +11,9 @@ final class DynamicScales {
   /** Scales that share a nested scale. */
   static final int BLOCK = 256;
 
+  private static final int STEPS = 1 << 16;
   private static final float[] MAP = map();
+  private static final byte[] NEAREST = nearest();
 
   private final byte[] codes;
   private final float[] nested;
@@ -26,12 +28,9 @@ final class DynamicScales {
     this.offset = offset;
   }
 
-  /**
-   * The scales in 8 bits about their mean. The mean is summed in double; a float32 sum, as torch
-   * takes it, depends on its order and may differ in the last bit.
-   */
+  /** The scales in 8 bits about their mean, one at least. */
   static DynamicScales quantise(float[] scales) {
-    return about(scales, mean(scales));
+    return about(scales, CascadeSum.mean(scales));
   }
 
   /** The scales in 8 bits about a given offset. */
@@ -44,8 +43,9 @@ final class DynamicScales {
       for (int i = from; i < to; i++) {
         nested[block] = Math.max(nested[block], Math.abs(scales[i] - offset));
       }
+      float reciprocal = 1f / nested[block];
       for (int i = from; i < to && nested[block] > 0; i++) {
-        codes[i] = (byte) nearest((scales[i] - offset) / nested[block]);
+        codes[i] = NEAREST[step((scales[i] - offset) * reciprocal)];
       }
     }
     return new DynamicScales(codes, nested, MAP, offset);
@@ -80,24 +80,26 @@ final class DynamicScales {
     return scales;
   }
 
-  private static int nearest(float x) {
-    int found = Arrays.binarySearch(MAP, x);
-    if (found >= 0) {
-      return found;
-    }
-    int upper = -found - 1;
-    if (upper == 0 || upper == MAP.length) {
-      return Math.clamp(upper, 0, MAP.length - 1);
-    }
-    return MAP[upper] - x < x - MAP[upper - 1] ? upper : upper - 1;
+  /*
+   * As bitsandbytes does it on a processor, a number is first rounded to one of 65536 even steps
+   * from −1 to 1, and each step has the code of its nearest value. Between two values the code may
+   * therefore be that of the one a little farther off.
+   */
+  private static int step(float x) {
+    return (int) ((Math.clamp(x, -1f, 1f) + 1f) * 0.5f * (STEPS - 1) + 0.5f);
   }
 
-  private static float mean(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += value;
+  private static byte[] nearest() {
+    byte[] codes = new byte[STEPS];
+    int code = 0;
+    for (int step = 0; step < STEPS; step++) {
+      float x = -1f + 2f * step / (STEPS - 1);
+      while (code < MAP.length - 1 && 0.5f * (MAP[code] + MAP[code + 1]) < x) {
+        code++;
+      }
+      codes[step] = (byte) code;
     }
-    return (float) (sum / values.length);
+    return codes;
   }
 
   /** 0, 1, and for each decade from 10⁻⁶ to 1 twice as many values as for the one below. */

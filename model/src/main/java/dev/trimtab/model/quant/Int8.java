@@ -3,6 +3,7 @@ package dev.trimtab.model.quant;
 import dev.trimtab.core.format.Formats;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.model.file.Checkpoint;
 import dev.trimtab.model.file.StoredTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -42,6 +43,24 @@ public final class Int8 implements Precision {
   @Override
   public String id() {
     return id;
+  }
+
+  /** Wide, for one activation that is rounded the other way moves a whole row. */
+  @Override
+  public double tolerance() {
+    return 1e-2;
+  }
+
+  @Override
+  public boolean stores(Checkpoint checkpoint) {
+    return Bitsandbytes.stores(checkpoint, "int8");
+  }
+
+  @Override
+  public LinearReader linears(Checkpoint checkpoint, ComputeType compute, Arena arena) {
+    return stores(checkpoint)
+        ? new Bitsandbytes(checkpoint, this, compute, arena)
+        : Precision.super.linears(checkpoint, compute, arena);
   }
 
   @Override

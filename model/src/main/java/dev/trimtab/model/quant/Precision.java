@@ -2,6 +2,7 @@ package dev.trimtab.model.quant;
 
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.core.registry.Named;
+import dev.trimtab.model.file.Checkpoint;
 import dev.trimtab.model.file.ElementType;
 import dev.trimtab.model.file.StoredTensor;
 import java.lang.foreign.Arena;
@@ -17,6 +18,34 @@ public interface Precision extends Named {
    * @throws dev.trimtab.core.UserError where a value cannot be held: names tensor and value
    */
   StoredMatrix prepare(StoredTensor weight, ComputeType compute, Arena arena);
+
+  /**
+   * Whether the linear layers of a checkpoint that is quantised already are stored in this
+   * precision, so that it can take them as they are.
+   */
+  default boolean stores(Checkpoint quantised) {
+    return false;
+  }
+
+  /**
+   * The linear layers of a checkpoint that is plain, or whose layers are {@linkplain #stores
+   * stored} in this precision.
+   *
+   * @param arena where new bytes are laid
+   * @throws dev.trimtab.core.UserError where the checkpoint asks for what is not supported
+   */
+  default LinearReader linears(Checkpoint checkpoint, ComputeType compute, Arena arena) {
+    return (layer, rows, columns) ->
+        prepare(checkpoint.shaped(layer + ".weight", rows, columns), compute, arena);
+  }
+
+  /**
+   * The relative error ‖Δ‖ / ‖reference‖ within which logits are equal to a reference's, products
+   * in float32.
+   */
+  default double tolerance() {
+    return 1e-4;
+  }
 
   /** What a checkpoint saved in that type is computed in, unless the caller asks otherwise. */
   default ComputeType compute(ElementType saved) {

@@ -1,5 +1,6 @@
 package dev.trimtab.model.quant;
 
+import dev.trimtab.core.UserError;
 import dev.trimtab.core.format.Formats;
 import dev.trimtab.core.registry.Registry;
 import dev.trimtab.model.file.Checkpoint;
@@ -19,7 +20,10 @@ public final class Precisions {
           new DoubleQuantised("fp4+dq", Formats.FP4),
           new Int8("int8", Int8.Outliers.PER_ROW),
           new Int8("int8:batch", Int8.Outliers.PER_BATCH),
-          new Int8("int8:none", Int8.Outliers.NONE));
+          new Int8("int8:none", Int8.Outliers.NONE),
+          new Gptq(),
+          new Awq(),
+          new AsPacked());
 
   private Precisions() {}
 
@@ -27,9 +31,58 @@ public final class Precisions {
    * The precision a checkpoint is stored in, which loads it without a change: that of its
    * quantisation, or else that of its element type.
    *
-   * @throws dev.trimtab.core.UserError where it is quantised in a way that is not read
+   * @throws UserError where it is quantised in a way that is not read
    */
   public static Precision stored(Checkpoint checkpoint) {
-    return ALL.get(LinearReader.stored(checkpoint));
+    if (QuantizationConfig.of(checkpoint).isPresent()) {
+      return ALL.all().stream()
+          .filter(precision -> precision.stores(checkpoint))
+          .findFirst()
+          .orElseThrow(() -> unread(checkpoint));
+    }
+    if (checkpoint.isPacked()) {
+      return ALL.get("gguf");
+    }
+    return ALL.get(
+        switch (checkpoint.type()) {
+          case BF16 -> "bf16";
+          case F16 -> "fp16";
+          case F32, F64, F8_E4M3, F8_E5M2, I64, U64, I32, U32, I16, U16, I8, U8, BOOL -> "fp32";
+        });
+  }
+
+  /**
+   * The precision to load a checkpoint in where none is asked for: as it is where it is quantised
+   * or packed, or else {@code plain}.
+   *
+   * @throws UserError where it is quantised in a way that is not read
+   */
+  public static Precision customary(Checkpoint checkpoint, Precision plain) {
+    boolean small = QuantizationConfig.of(checkpoint).isPresent() || checkpoint.isPacked();
+    return small ? stored(checkpoint) : plain;
+  }
+
+  /**
+   * Checks that a checkpoint can be loaded in a precision: every one can but those that are
+   * quantised already and stored in another.
+   */
+  static void requireLoadable(Checkpoint checkpoint, Precision precision) {
+    if (QuantizationConfig.of(checkpoint).isEmpty() || precision.stores(checkpoint)) {
+      return;
+    }
+    String stored = stored(checkpoint).id();
+    throw new UserError(
+        "The checkpoint %s is stored in %s; it cannot be loaded in %s."
+            .formatted(checkpoint.folder(), stored, precision.id()),
+        "Ask for " + stored + ", or use the checkpoint it was made from.");
+  }
+
+  private static UserError unread(Checkpoint checkpoint) {
+    String method = QuantizationConfig.of(checkpoint).orElseThrow().method();
+    return new UserError(
+        "The checkpoint %s is quantised by \"%s\", which Trimtab does not read."
+            .formatted(checkpoint.folder(), method),
+        "Use the checkpoint it was made from, in nf4 or int8 if it has to be small, or one of the"
+            + " same model that bitsandbytes, GPTQ or AWQ wrote.");
   }
 }

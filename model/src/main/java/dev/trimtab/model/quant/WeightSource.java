@@ -6,6 +6,9 @@ import dev.trimtab.model.file.Checkpoint;
 import dev.trimtab.model.file.StoredTensor;
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The weights of one checkpoint as one precision stores them, under the names of a plain causal
@@ -17,6 +20,7 @@ import java.util.List;
 public final class WeightSource {
   private final Checkpoint checkpoint;
   private final LinearReader linears;
+  private final Set<String> layers;
   private final ComputeType compute;
   private final Arena arena;
 
@@ -34,7 +38,12 @@ public final class WeightSource {
     this.checkpoint = checkpoint;
     this.compute = compute;
     this.arena = arena;
-    this.linears = LinearReader.of(checkpoint, precision, compute, arena);
+    Precisions.requireLoadable(checkpoint, precision);
+    this.linears = precision.linears(checkpoint, compute, arena);
+    this.layers =
+        checkpoint.names().stream()
+            .map(WeightSource::layer)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -44,17 +53,23 @@ public final class WeightSource {
    * @throws FormatException where it is missing or of another shape: names expected and found
    */
   public StoredMatrix linear(String name, int rows, int columns) {
-    return linears.read(resolve(name + ".weight"), rows, columns);
+    return linears.read(resolve(name, layers::contains), rows, columns);
   }
 
   /**
-   * A matrix that no precision touches (embeddings, output head), in the type of the file.
+   * A matrix that no precision touches (embeddings, output head), in the type of the file. An
+   * output head that the checkpoint has quantised nevertheless is taken as it is.
    *
    * @param name the tensor, for example {@code model.embed_tokens.weight}
    */
   public StoredMatrix dense(String name, int rows, int columns) {
-    StoredTensor weight = checkpoint.shaped(resolve(name), rows, columns);
-    return Dense.own(weight, compute.operand(), arena);
+    String resolved = resolve(name);
+    if (!checkpoint.has(resolved) && layers.contains(layer(resolved))) {
+      return linears.read(layer(resolved), rows, columns);
+    }
+    return AsPacked.read(checkpoint, resolved, rows, columns)
+        .orElseGet(
+            () -> Dense.own(checkpoint.shaped(resolved, rows, columns), compute.operand(), arena));
   }
 
   /**
@@ -79,12 +94,20 @@ public final class WeightSource {
     return checkpoint.has(resolve(name));
   }
 
-  /** The name in the file: as it is, or with a prefix of either multimodal spelling. */
   private String resolve(String name) {
+    return resolve(name, checkpoint::has);
+  }
+
+  /** The name in the file: as it is, or with a prefix of either multimodal spelling. */
+  private static String resolve(String name, Predicate<String> known) {
     String inner = name.startsWith("model.") ? name.substring("model.".length()) : name;
     return List.of(name, "language_model." + name, "model.language_model." + inner).stream()
-        .filter(checkpoint::has)
+        .filter(known)
         .findFirst()
         .orElse(name);
+  }
+
+  private static String layer(String tensor) {
+    return tensor.substring(0, Math.max(0, tensor.lastIndexOf('.')));
   }
 }

@@ -2,6 +2,7 @@ package dev.trimtab.model.text;
 
 import dev.trimtab.core.TokenIds;
 import dev.trimtab.core.UserError;
+import dev.trimtab.model.file.gguf.GgufFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,19 +29,27 @@ public final class ModelText implements AutoCloseable {
   }
 
   /**
-   * The text side of the model in {@code folder}.
+   * The text side of the model in {@code folder}, which may be a GGUF file.
    *
    * @param stops the ids that end a response, as the model's configuration gives them
    * @throws UserError where the folder has no tokenizer that can be used
    * @throws dev.trimtab.core.FormatException where a file is not what its name says
    */
   public static ModelText load(Path folder, List<Integer> stops) throws IOException {
+    ChatTemplate template = ChatTemplate.load(folder).orElse(null);
+    return new ModelText(folder, tokenizer(folder), template, List.copyOf(stops));
+  }
+
+  private static Tokenizer tokenizer(Path folder) throws IOException {
+    Optional<Path> gguf = GgufFiles.find(folder);
+    if (gguf.isPresent()) {
+      return Tokenizer.of(GgufText.tokenizer(gguf.get()));
+    }
     Path file = folder.resolve("tokenizer.json");
     if (!Files.exists(file)) {
       throw missing(folder);
     }
-    ChatTemplate template = ChatTemplate.load(folder).orElse(null);
-    return new ModelText(folder, Tokenizer.load(file), template, List.copyOf(stops));
+    return Tokenizer.load(file);
   }
 
   private static UserError missing(Path folder) {
@@ -101,6 +110,17 @@ public final class ModelText implements AutoCloseable {
     }
     String text = template.render(conversation, true, now);
     return new Prompt(tokenizer.encode(text, false), text);
+  }
+
+  /**
+   * What the model reads of {@code input}, taken apart.
+   *
+   * @param chosen the template; the model's own or another
+   * @param now the time, which some templates write down
+   * @throws UserError where the template refuses the conversation
+   */
+  public PromptReading read(ChatTemplate chosen, ChatInput input, LocalDateTime now) {
+    return PromptReading.of(chosen, tokenizer, input, now);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.trimtab.model.text;
 
+import dev.trimtab.model.file.gguf.GgufFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,10 @@ final class SpecialTokens {
 
   /** What the files of {@code folder} say; the tokenizer's configuration counts first. */
   static Map<String, Object> read(Path folder) throws IOException {
+    Optional<Path> gguf = GgufFiles.find(folder);
+    if (gguf.isPresent()) {
+      return GgufText.specialTokens(gguf.get());
+    }
     Map<String, Object> tokens = new LinkedHashMap<>();
     for (String name : FILES) {
       Path path = folder.resolve(name);

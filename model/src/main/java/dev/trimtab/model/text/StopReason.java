@@ -5,5 +5,7 @@ public enum StopReason {
   /** The model produced one of its stop tokens. */
   STOP_TOKEN,
   /** As many tokens as asked for, or as fit, were generated. */
-  LENGTH
+  LENGTH,
+  /** Whoever listened wanted no more. */
+  HALTED
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -49,7 +50,11 @@ public final class Tokenizer implements AutoCloseable {
    * @throws UserError where the library itself cannot be loaded
    */
   public static Tokenizer load(Path file) throws IOException {
-    JsonFile json = JsonFile.read(file);
+    return of(JsonFile.read(file));
+  }
+
+  /** The same of a description that is read already. */
+  static Tokenizer of(JsonFile json) throws IOException {
     Vocabulary vocabulary = Vocabulary.of(json);
     byte[] bytes = json.text().getBytes(StandardCharsets.UTF_8);
     try {
@@ -65,7 +70,7 @@ public final class Tokenizer implements AutoCloseable {
           unloaded);
     } catch (RuntimeException broken) {
       throw new FormatException(
-          file, -1, "the tokenizers library cannot read it: " + broken.getMessage(), broken);
+          json.path(), -1, "the tokenizers library cannot read it: " + broken.getMessage(), broken);
     }
   }
 
@@ -82,14 +87,44 @@ public final class Tokenizer implements AutoCloseable {
 
   /** The tokens of each text, as {@link #encode} gives them. */
   public List<TokenIds> encodeAll(List<String> texts, boolean addSpecialTokens) {
-    texts.forEach(Tokenizer::checkText);
-    long[] encodings =
-        TokenizersLibrary.LIB.batchEncode(
-            library.getHandle(), texts.toArray(String[]::new), addSpecialTokens);
-    List<TokenIds> tokens = new ArrayList<>(encodings.length);
-    for (long encoding : encodings) {
+    List<TokenIds> tokens = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      checkText(text);
+      // One by one: the library's batch ends the whole process where a text cannot be encoded.
+      long encoding = encoded(text, addSpecialTokens);
       tokens.add(ids(TokenizersLibrary.LIB.getTokenIds(encoding)));
       TokenizersLibrary.LIB.deleteEncoding(encoding);
+    }
+    return tokens;
+  }
+
+  private long encoded(String text, boolean addSpecialTokens) {
+    try {
+      return TokenizersLibrary.LIB.encode(library.getHandle(), text, addSpecialTokens);
+    } catch (RuntimeException refused) {
+      throw new UserError(
+          "The tokenizer cannot encode a text: " + refused.getMessage() + ".",
+          "Its tokenizer.json lacks what the text needs, an unknown token for example.",
+          refused);
+    }
+  }
+
+  /** The tokens of {@code text} and what each was made from, without special tokens added. */
+  public List<PromptToken> tokens(String text) {
+    checkText(text);
+    Encoding encoding = library.encode(text, false, false);
+    TokenIds ids = ids(encoding.getIds());
+    List<ControlTokens.Extent> spans = spans(encoding);
+    List<PromptToken> tokens = new ArrayList<>(ids.size());
+    int character = 0;
+    int offset = 0;
+    for (int i = 0; i < ids.size(); i++) {
+      int start = spans.get(i).start();
+      int end = spans.get(i).end();
+      offset = text.offsetByCodePoints(offset, start - character);
+      character = start;
+      String covered = text.substring(offset, text.offsetByCodePoints(offset, end - start));
+      tokens.add(new PromptToken(ids.at(i), covered, start, end));
     }
     return tokens;
   }
@@ -123,16 +158,15 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /**
-   * The text of {@code ids}; bytes that make no character become U+FFFD.
+   * The text of {@code ids}; bytes that make no character become U+FFFD. An id that no token has
+   * stands for no text: embeddings are often padded to a round number of rows, and a model may
+   * choose one of those.
    *
    * @param skipSpecial whether to leave out control tokens
    */
   public String decode(TokenIds ids, boolean skipSpecial) {
-    long[] wide = new long[ids.size()];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = checked(ids.at(i));
-    }
-    return library.decode(wide, skipSpecial);
+    long[] known = Arrays.stream(ids.toArray()).filter(this::isKnown).asLongStream().toArray();
+    return library.decode(known, skipSpecial);
   }
 
   /** The text that {@code id} stands for by itself; control tokens are written out. */
@@ -194,20 +228,19 @@ public final class Tokenizer implements AutoCloseable {
 
   /** Whether the text of {@code id} depends on the bytes around it. */
   boolean isByte(int id) {
-    return vocabulary.isByte(checked(id));
+    return isKnown(id) && vocabulary.isByte(id);
   }
 
   /** Whether decoding can leave {@code id} out. */
   boolean isSpecial(int id) {
-    return vocabulary.isSpecial(checked(id));
+    return isKnown(id) && vocabulary.isSpecial(id);
   }
 
-  private int checked(int id) {
-    if (id < 0 || id >= size()) {
-      throw new IllegalArgumentException(
-          "token id " + id + " with a vocabulary of " + size() + " tokens");
+  private boolean isKnown(int id) {
+    if (id < 0) {
+      throw new IllegalArgumentException("a token id is at least 0, found " + id);
     }
-    return id;
+    return id < size();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trimtab.core.FormatException;
 import dev.trimtab.core.UserError;
+import dev.trimtab.model.arch.Architectures;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class CheckpointTest {
   @Test
   void singleFile_isRead() throws IOException {
     write("model.safetensors", "model.norm.weight", "lm_head.weight");
-    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects())) {
       assertThat(checkpoint.names()).containsExactly("lm_head.weight", "model.norm.weight");
       assertThat(checkpoint.spec().family()).isEqualTo("llama");
       assertThat(checkpoint.tensor("lm_head.weight").toFloats()).containsExactly(0, 1, 2, 3);
@@ -48,7 +49,7 @@ class CheckpointTest {
         {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors",
          "c": "model-00002-of-00002.safetensors"}
         """);
-    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects())) {
       assertThat(checkpoint.names()).containsExactly("a", "b", "c");
       assertThat(checkpoint.path("b").getFileName())
           .hasToString("model-00002-of-00002.safetensors");
@@ -64,7 +65,7 @@ class CheckpointTest {
     Files.move(folder.resolve("config.json"), blobs.resolve("2c3d"));
     Files.createSymbolicLink(snapshot.resolve("model.safetensors"), Path.of("../blobs/0a1b"));
     Files.createSymbolicLink(snapshot.resolve("config.json"), Path.of("../blobs/2c3d"));
-    try (Checkpoint checkpoint = Checkpoint.open(snapshot)) {
+    try (Checkpoint checkpoint = Checkpoint.open(snapshot, Architectures.dialects())) {
       assertThat(checkpoint.has("a")).isTrue();
     }
   }
@@ -73,7 +74,7 @@ class CheckpointTest {
   void missingShard_isNamed() throws IOException {
     write("one.safetensors", "a");
     index("{\"a\": \"one.safetensors\", \"b\": \"two.safetensors\"}");
-    assertThatThrownBy(() -> Checkpoint.open(folder))
+    assertThatThrownBy(() -> Checkpoint.open(folder, Architectures.dialects()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("two.safetensors");
   }
@@ -82,7 +83,7 @@ class CheckpointTest {
   void tensorListedButAbsent_isNamed() throws IOException {
     write("one.safetensors", "a");
     index("{\"a\": \"one.safetensors\", \"b\": \"one.safetensors\"}");
-    assertThatThrownBy(() -> Checkpoint.open(folder))
+    assertThatThrownBy(() -> Checkpoint.open(folder, Architectures.dialects()))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("tensor b");
   }
@@ -92,7 +93,7 @@ class CheckpointTest {
     for (String shard :
         List.of("../one.safetensors", "/etc/passwd", "sub/x.safetensors", "x.bin")) {
       index("{\"a\": \"" + shard + "\"}");
-      assertThatThrownBy(() -> Checkpoint.open(folder))
+      assertThatThrownBy(() -> Checkpoint.open(folder, Architectures.dialects()))
           .isInstanceOf(FormatException.class)
           .hasMessageContaining("plain name");
     }
@@ -101,7 +102,7 @@ class CheckpointTest {
   @Test
   void pickles_areRefusedWithReasonAndCure() throws IOException {
     Files.write(folder.resolve("pytorch_model.bin"), new byte[4]);
-    assertThatThrownBy(() -> Checkpoint.open(folder))
+    assertThatThrownBy(() -> Checkpoint.open(folder, Architectures.dialects()))
         .isInstanceOfSatisfying(
             UserError.class,
             error -> {
@@ -112,21 +113,22 @@ class CheckpointTest {
 
   @Test
   void emptyFolder_isRefused() {
-    assertThatThrownBy(() -> Checkpoint.open(folder))
+    assertThatThrownBy(() -> Checkpoint.open(folder, Architectures.dialects()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("model.safetensors");
   }
 
   @Test
   void missingFolder_isRefused() {
-    assertThatThrownBy(() -> Checkpoint.open(folder.resolve("none")))
+    assertThatThrownBy(() -> Checkpoint.open(folder.resolve("none"), Architectures.dialects()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no checkpoint at");
   }
 
   @Test
   void fileInsteadOfFolder_isRefused() {
-    assertThatThrownBy(() -> Checkpoint.open(folder.resolve("config.json")))
+    assertThatThrownBy(
+            () -> Checkpoint.open(folder.resolve("config.json"), Architectures.dialects()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("is a file");
   }
@@ -135,7 +137,7 @@ class CheckpointTest {
   void missingConfig_isRefused() throws IOException {
     write("model.safetensors", "a");
     Files.delete(folder.resolve("config.json"));
-    assertThatThrownBy(() -> Checkpoint.open(folder))
+    assertThatThrownBy(() -> Checkpoint.open(folder, Architectures.dialects()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("config.json");
   }
@@ -143,7 +145,7 @@ class CheckpointTest {
   @Test
   void missingTensor_namesTheNearest() throws IOException {
     write("model.safetensors", "model.norm.weight");
-    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects())) {
       assertThatThrownBy(() -> checkpoint.tensor("model.norm.weigth"))
           .isInstanceOf(FormatException.class)
           .hasMessageContaining("nearest is model.norm.weight");
@@ -153,7 +155,7 @@ class CheckpointTest {
   @Test
   void wrongShape_namesBoth() throws IOException {
     write("model.safetensors", "a");
-    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects())) {
       assertThat(checkpoint.shaped("a", 2, 2).elements()).isEqualTo(4);
       assertThatThrownBy(() -> checkpoint.shaped("a", 4, 1))
           .isInstanceOf(FormatException.class)
@@ -173,7 +175,7 @@ class CheckpointTest {
             new StoredTensor(
                 "q", ElementType.U8, List.of(99L), MemorySegment.ofArray(new byte[99])))
         .write(folder.resolve("model.safetensors"));
-    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects())) {
       assertThat(checkpoint.type()).isEqualTo(ElementType.BF16);
     }
   }

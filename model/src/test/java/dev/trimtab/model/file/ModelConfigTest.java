@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trimtab.core.Activation;
 import dev.trimtab.core.FormatException;
 import dev.trimtab.core.UserError;
+import dev.trimtab.core.registry.Registry;
+import dev.trimtab.model.arch.Architectures;
 import dev.trimtab.model.file.ModelSpec.Layer;
 import dev.trimtab.model.file.ModelSpec.Placement;
 import dev.trimtab.model.file.ModelSpec.QueryKeyNorm;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelConfigTest {
+  private static final Registry<Dialect> FAMILIES = Architectures.dialects();
+
   private static final String LLAMA =
       "\"model_type\": \"llama\", \"hidden_size\": 4, \"num_hidden_layers\": 2,"
           + " \"num_attention_heads\": 2, \"intermediate_size\": 8, \"vocab_size\": 99";
@@ -44,13 +48,13 @@ class ModelConfigTest {
   void bothSpellings_giveTheSameSpec(String name) throws Exception {
     Path golden = golden(name);
     Path none = golden.resolve("none.json");
-    assertThat(ModelConfig.read(golden.resolve("config.v5.json"), none))
-        .isEqualTo(ModelConfig.read(golden.resolve("config.json"), none));
+    assertThat(ModelConfig.read(golden.resolve("config.v5.json"), none, FAMILIES))
+        .isEqualTo(ModelConfig.read(golden.resolve("config.json"), none, FAMILIES));
   }
 
   @Test
   void llama_isRead() throws Exception {
-    ModelSpec spec = ModelConfig.read(golden("llama"));
+    ModelSpec spec = ModelConfig.read(golden("llama"), FAMILIES);
     Layer layer = new Layer(0, new Rope.Llama3(500_000, 8, 1, 4, 64));
     assertThat(spec)
         .isEqualTo(
@@ -77,28 +81,28 @@ class ModelConfigTest {
 
   @Test
   void tiedLlama_isTied() throws Exception {
-    ModelSpec spec = ModelConfig.read(golden("llama-tied"));
+    ModelSpec spec = ModelConfig.read(golden("llama-tied"), FAMILIES);
     assertThat(spec.vocabulary().tied()).isTrue();
     assertThat(spec.attention().rope(0)).isEqualTo(new Rope.Plain(10_000));
   }
 
   @Test
   void mistral_hasHeadSizeOfNullAndNoWindow() throws Exception {
-    ModelSpec spec = ModelConfig.read(golden("mistral"));
+    ModelSpec spec = ModelConfig.read(golden("mistral"), FAMILIES);
     assertThat(spec.attention().headSize()).isEqualTo(12);
     assertThat(spec.attention().shape(1).window()).isZero();
   }
 
   @Test
   void mistralWindow_isOnEveryLayer() throws Exception {
-    assertThat(ModelConfig.read(golden("mistral-window")).attention().perLayer())
+    assertThat(ModelConfig.read(golden("mistral-window"), FAMILIES).attention().perLayer())
         .extracting(Layer::window)
         .containsExactly(12, 12, 12);
   }
 
   @Test
   void qwen2_hasBiasesOfQueryKeyValueAlone() throws Exception {
-    ModelSpec spec = ModelConfig.read(golden("qwen2"));
+    ModelSpec spec = ModelConfig.read(golden("qwen2"), FAMILIES);
     assertThat(spec.attention().bias()).isTrue();
     assertThat(spec.attention().outputBias()).isFalse();
     assertThat(spec.attention().shape(0).window()).isZero();
@@ -106,7 +110,7 @@ class ModelConfigTest {
 
   @Test
   void qwen3_normsHeads() throws Exception {
-    ModelSpec spec = ModelConfig.read(golden("qwen3"));
+    ModelSpec spec = ModelConfig.read(golden("qwen3"), FAMILIES);
     assertThat(spec.attention().queryKeyNorm()).isEqualTo(QueryKeyNorm.PER_HEAD);
     assertThat(spec.attention().headSize()).isEqualTo(32);
     assertThat(spec.attention().bias()).isFalse();
@@ -114,14 +118,14 @@ class ModelConfigTest {
 
   @Test
   void olmo2_normsAfterAndQueriesWhole() throws Exception {
-    ModelSpec spec = ModelConfig.read(golden("olmo2"));
+    ModelSpec spec = ModelConfig.read(golden("olmo2"), FAMILIES);
     assertThat(spec.norms().placement()).isEqualTo(Placement.AFTER);
     assertThat(spec.attention().queryKeyNorm()).isEqualTo(QueryKeyNorm.WHOLE);
   }
 
   @Test
   void gemma2_isRead() throws Exception {
-    ModelSpec spec = ModelConfig.read(golden("gemma2"));
+    ModelSpec spec = ModelConfig.read(golden("gemma2"), FAMILIES);
     assertThat(spec.attention().perLayer()).extracting(Layer::window).containsExactly(16, 0, 16);
     assertThat(spec.attention().softCap()).isEqualTo(50);
     assertThat(spec.attention().scale()).isEqualTo((float) (1 / Math.sqrt(48)));
@@ -135,7 +139,7 @@ class ModelConfigTest {
 
   @Test
   void multimodalGemma3_hasTwoRotaryEmbeddings() throws Exception {
-    ModelSpec spec = ModelConfig.read(golden("gemma3-multimodal"));
+    ModelSpec spec = ModelConfig.read(golden("gemma3-multimodal"), FAMILIES);
     Layer local = new Layer(16, new Rope.Plain(10_000));
     Layer global = new Layer(0, new Rope.Linear(1_000_000, 8));
     assertThat(spec.family()).isEqualTo("gemma3");
@@ -212,6 +216,8 @@ class ModelConfigTest {
         "\"sliding_window\": 8|sliding_window",
         "\"attn_logit_softcapping\": 8|attn_logit_softcapping",
         "\"num_local_experts\": 8|mixture of experts",
+        "\"attention_multiplier\": 0.5|attention_multiplier",
+        "\"num_kv_shared_layers\": 2|keys and values shared",
         "\"no_rope_layers\": [1]|no_rope_layers",
         "\"residual_multiplier\": 0.2|residual_multiplier",
         "\"layer_types\": [\"full_attention\", \"sliding_attention\"]|layer_types",
@@ -291,7 +297,7 @@ class ModelConfigTest {
       }
       Files.write(folder.resolve("config.json"), bytes);
       try {
-        ModelConfig.read(folder);
+        ModelConfig.read(folder, FAMILIES);
       } catch (FormatException | UserError e) {
         assertThat(e.getMessage()).isNotEmpty();
         refused++;
@@ -302,7 +308,7 @@ class ModelConfigTest {
 
   private ModelSpec read(String config) throws IOException {
     Files.writeString(folder.resolve("config.json"), config);
-    return ModelConfig.read(folder);
+    return ModelConfig.read(folder, FAMILIES);
   }
 
   private static Path golden(String name) throws Exception {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trimtab.core.FormatException;
 import dev.trimtab.core.UserError;
 import dev.trimtab.core.format.Bfloat16;
+import dev.trimtab.core.format.Formats;
 import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.model.arch.Architectures;
 import dev.trimtab.model.file.Checkpoint;
 import dev.trimtab.model.file.ElementType;
 import dev.trimtab.model.file.SafetensorsWriter;
@@ -18,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +37,8 @@ class BitsandbytesTest {
   @ParameterizedTest
   @CsvSource({"llama-nf4, nf4", "llama-fp4, fp4", "llama-int8, int8"})
   void storedLayers_equalTheOriginalQuantised(String name, String id) throws Exception {
-    try (Checkpoint stored = Checkpoint.open(golden("quant/" + name));
-        Checkpoint original = Checkpoint.open(golden("models/llama"));
+    try (Checkpoint stored = Checkpoint.open(golden("quant/" + name), Architectures.dialects());
+        Checkpoint original = Checkpoint.open(golden("models/llama"), Architectures.dialects());
         Arena arena = Arena.ofConfined()) {
       assertThat(Precisions.stored(stored).id()).isEqualTo(id);
       boolean half = id.equals("int8");
@@ -57,8 +61,9 @@ class BitsandbytesTest {
 
   @Test
   void nestedScales_areUnfolded() throws Exception {
-    try (Checkpoint stored = Checkpoint.open(golden("quant/llama-nf4-dq"));
-        Checkpoint plain = Checkpoint.open(golden("quant/llama-nf4"));
+    try (Checkpoint stored =
+            Checkpoint.open(golden("quant/llama-nf4-dq"), Architectures.dialects());
+        Checkpoint plain = Checkpoint.open(golden("quant/llama-nf4"), Architectures.dialects());
         Arena arena = Arena.ofConfined()) {
       assertThat(Precisions.stored(stored).id()).isEqualTo("nf4+dq");
       StoredMatrix found = source(stored, "nf4+dq", arena).linear(Q, 48, 48);
@@ -75,7 +80,7 @@ class BitsandbytesTest {
 
   @Test
   void otherPrecision_isRefused() throws Exception {
-    try (Checkpoint stored = Checkpoint.open(golden("quant/llama-nf4"));
+    try (Checkpoint stored = Checkpoint.open(golden("quant/llama-nf4"), Architectures.dialects());
         Arena arena = Arena.ofConfined()) {
       for (String id : List.of("bf16", "fp4", "nf4+dq", "int8")) {
         assertThatThrownBy(() -> source(stored, id, arena))
@@ -87,7 +92,7 @@ class BitsandbytesTest {
 
   @Test
   void int8Variants_shareTheStoredCodes() throws Exception {
-    try (Checkpoint stored = Checkpoint.open(golden("quant/llama-int8"));
+    try (Checkpoint stored = Checkpoint.open(golden("quant/llama-int8"), Architectures.dialects());
         Arena arena = Arena.ofConfined()) {
       StoredMatrix rows = source(stored, "int8", arena).linear(Q, 48, 48);
       StoredMatrix batch = source(stored, "int8:batch", arena).linear(Q, 48, 48);
@@ -99,7 +104,8 @@ class BitsandbytesTest {
   @Test
   void wrongShape_isNamed() throws Exception {
     for (String name : List.of("nf4", "int8")) {
-      try (Checkpoint stored = Checkpoint.open(golden("quant/llama-" + name));
+      try (Checkpoint stored =
+              Checkpoint.open(golden("quant/llama-" + name), Architectures.dialects());
           Arena arena = Arena.ofConfined()) {
         WeightSource source = source(stored, name, arena);
         assertThatThrownBy(() -> source.linear(Q, 24, 96))
@@ -119,25 +125,87 @@ class BitsandbytesTest {
         "|weight is U8 [3]"
       })
   void damagedPart_isNamed(String suffix, String message) throws Exception {
-    Files.copy(golden("quant/llama-nf4").resolve("config.json"), folder.resolve("config.json"));
     String damaged = Q + ".weight" + (suffix == null ? "" : suffix);
-    try (Checkpoint sound = Checkpoint.open(golden("quant/llama-nf4"))) {
-      SafetensorsWriter writer = new SafetensorsWriter(Map.of());
-      for (String name : sound.names()) {
-        writer.add(
-            name.equals(damaged)
+    rewrite(
+        tensor ->
+            tensor.name().equals(damaged)
                 ? new StoredTensor(
-                    name, ElementType.U8, List.of(3L), MemorySegment.ofArray(new byte[] {1, 1, 1}))
-                : sound.tensor(name));
-      }
-      writer.write(folder.resolve("model.safetensors"));
-    }
-    try (Checkpoint checkpoint = Checkpoint.open(folder);
+                    damaged,
+                    ElementType.U8,
+                    List.of(3L),
+                    MemorySegment.ofArray(new byte[] {1, 1, 1}))
+                : tensor,
+        _ -> true);
+    try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects());
         Arena arena = Arena.ofConfined()) {
       WeightSource source = source(checkpoint, "nf4", arena);
       assertThatThrownBy(() -> source.linear(Q, 48, 48))
           .isInstanceOf(FormatException.class)
           .hasMessageContaining(message);
+    }
+  }
+
+  @Test
+  void skippedModule_isReadAsItIs() throws Exception {
+    float[] values = new float[48 * 48];
+    values[7] = 2;
+    MemorySegment bytes = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_FLOAT, values);
+    rewrite(
+        tensor ->
+            tensor.name().equals(Q + ".weight")
+                ? new StoredTensor(tensor.name(), ElementType.F32, List.of(48L, 48L), bytes)
+                : tensor,
+        name -> !name.startsWith(Q + ".weight."));
+    try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects());
+        Arena arena = Arena.ofConfined()) {
+      WeightSource source = source(checkpoint, "nf4", arena);
+      assertThat(source.linear(Q, 48, 48).decoded()).containsExactly(values);
+      assertThat(source.linear(DOWN, 48, 112).format()).isSameAs(Formats.NF4);
+    }
+  }
+
+  @Test
+  void codesThatPoseAsAnotherType_areTheSame() throws Exception {
+    rewrite(
+        tensor ->
+            tensor.name().equals(Q + ".weight")
+                ? new StoredTensor(
+                    tensor.name(), ElementType.BF16, List.of(576L, 1L), tensor.bytes())
+                : tensor,
+        _ -> true);
+    try (Checkpoint posing = Checkpoint.open(folder, Architectures.dialects());
+        Checkpoint plain = Checkpoint.open(golden("quant/llama-nf4"), Architectures.dialects());
+        Arena arena = Arena.ofConfined()) {
+      assertThat(source(posing, "nf4", arena).linear(Q, 48, 48).decoded())
+          .containsExactly(source(plain, "nf4", arena).linear(Q, 48, 48).decoded());
+    }
+  }
+
+  @Test
+  void configurationOfBeforeQuantMethod_isUnderstood() throws Exception {
+    rewrite(tensor -> tensor, _ -> true);
+    Path config = folder.resolve("config.json");
+    String old =
+        Files.readString(config).replaceFirst(",\\s*\"quant_method\": \"bitsandbytes\"", "");
+    assertThat(old).doesNotContain("quant_method");
+    Files.writeString(config, old);
+    try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects())) {
+      assertThat(Precisions.stored(checkpoint).id()).isEqualTo("nf4");
+    }
+  }
+
+  /** Writes the golden of nf4 with its tensors changed. */
+  private void rewrite(UnaryOperator<StoredTensor> change, Predicate<String> kept)
+      throws Exception {
+    Files.copy(golden("quant/llama-nf4").resolve("config.json"), folder.resolve("config.json"));
+    try (Checkpoint sound = Checkpoint.open(golden("quant/llama-nf4"), Architectures.dialects())) {
+      SafetensorsWriter writer = new SafetensorsWriter(Map.of());
+      for (String name : sound.names()) {
+        if (kept.test(name)) {
+          writer.add(change.apply(sound.tensor(name)));
+        }
+      }
+      writer.write(folder.resolve("model.safetensors"));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.trimtab.core.format.Bfloat16;
 import dev.trimtab.core.format.Formats;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.model.arch.Architectures;
 import dev.trimtab.model.file.Checkpoint;
 import dev.trimtab.model.file.ElementType;
 import dev.trimtab.model.file.SafetensorsWriter;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WeightSourceTest {
   private static final float[] VALUES = {0, 1.001f, -2, 3, 4, 5};
@@ -183,15 +185,45 @@ class WeightSourceTest {
             UserError.class, error -> assertThat(error.remedy()).contains("\"nf4\""));
   }
 
-  @Test
-  void otherQuantisations_areRefused() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"compressed-tensors", "fp8", "hqq", "quanto", "aqlm", "mxfp4"})
+  void otherQuantisations_areRefused(String method) throws IOException {
     float32("a.weight");
-    try (Checkpoint checkpoint = open(", \"quantization_config\": {\"quant_method\": \"gptq\"}");
+    try (Checkpoint checkpoint =
+            open(", \"quantization_config\": {\"quant_method\": \"%s\"}".formatted(method));
         Arena arena = Arena.ofConfined()) {
       assertThatThrownBy(() -> source(checkpoint, "nf4", arena))
-          .isInstanceOf(UserError.class)
-          .hasMessageContaining("gptq");
+          .isInstanceOfSatisfying(
+              UserError.class, error -> assertThat(error.remedy()).contains("nf4 or int8"))
+          .hasMessageContaining(method);
       assertThatThrownBy(() -> Precisions.stored(checkpoint)).isInstanceOf(UserError.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gptq", "awq"})
+  void plainCheckpoint_inAPrecisionOfQuantisersIsRefused(String precision) throws IOException {
+    float32("a.weight");
+    try (Checkpoint checkpoint = open("");
+        Arena arena = Arena.ofConfined()) {
+      assertThatThrownBy(() -> source(checkpoint, precision, arena))
+          .isInstanceOfSatisfying(
+              UserError.class, error -> assertThat(error.remedy()).contains("nf4, fp4 or int8"))
+          .hasMessageContaining("is not quantised");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gptq", "awq"})
+  void quantisedCheckpoint_inAnotherPrecisionIsRefused(String method) throws IOException {
+    float32("a.weight");
+    try (Checkpoint checkpoint =
+            open(", \"quantization_config\": {\"quant_method\": \"%s\"}".formatted(method));
+        Arena arena = Arena.ofConfined()) {
+      assertThat(Precisions.stored(checkpoint).id()).isEqualTo(method);
+      assertThatThrownBy(() -> source(checkpoint, "bf16", arena))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("is stored in " + method);
     }
   }
 
@@ -202,7 +234,7 @@ class WeightSourceTest {
 
   private Checkpoint open(String more) throws IOException {
     Files.writeString(folder.resolve("config.json"), CONFIG.formatted(more));
-    return Checkpoint.open(folder);
+    return Checkpoint.open(folder, Architectures.dialects());
   }
 
   private void float32(String name) throws IOException {

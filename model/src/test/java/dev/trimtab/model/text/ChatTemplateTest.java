@@ -139,6 +139,21 @@ class ChatTemplateTest {
   }
 
   @Test
+  void load_byName_findsTheFolderOfFurtherTemplates() throws IOException {
+    write("chat_template.jinja", "D");
+    Files.createDirectories(folder.resolve("additional_chat_templates"));
+    write("additional_chat_templates/tool_use.jinja", "T");
+    assertThat(ChatTemplate.names(folder)).containsExactly("default", "tool_use");
+    assertThat(load().render(Conversation.user("x"), true, NOW)).isEqualTo("D");
+    ChatTemplate tools = ChatTemplate.load(folder, "tool_use");
+    assertThat(tools.render(Conversation.user("x"), true, NOW)).isEqualTo("T");
+    assertThatThrownBy(() -> ChatTemplate.load(folder, "tool_us"))
+        .isInstanceOfSatisfying(
+            UserError.class,
+            error -> assertThat(error.paragraph()).contains("Did you mean \"tool_use\""));
+  }
+
+  @Test
   void load_withoutTemplate_isEmpty() throws IOException {
     assertThat(ChatTemplate.load(folder)).isEmpty();
     write("tokenizer_config.json", "{\"chat_template\": null}");

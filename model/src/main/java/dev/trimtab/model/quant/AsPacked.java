@@ -1,0 +1,53 @@
+package dev.trimtab.model.quant;
+
+import dev.trimtab.core.UserError;
+import dev.trimtab.core.format.Operand;
+import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.model.file.Checkpoint;
+import dev.trimtab.model.file.PackedTensor;
+import dev.trimtab.model.file.StoredTensor;
+import java.lang.foreign.Arena;
+import java.util.Optional;
+
+/**
+ * A GGUF file's linear layers as they are stored, each in its own type. A file may mix types; asked
+ * for in another precision, it is decoded and converted on loading.
+ */
+public final class AsPacked implements Precision {
+  @Override
+  public String id() {
+    return "gguf";
+  }
+
+  @Override
+  public StoredMatrix prepare(StoredTensor weight, ComputeType compute, Arena arena) {
+    return Dense.own(weight, compute.operand(), arena);
+  }
+
+  @Override
+  public LinearReader linears(Checkpoint checkpoint, ComputeType compute, Arena arena) {
+    if (!checkpoint.isGguf()) {
+      throw new UserError(
+          "The checkpoint %s is no GGUF file; it cannot be loaded in the precision gguf."
+              .formatted(checkpoint.folder()),
+          "Ask for bf16, nf4 or int8, for example.");
+    }
+    return (layer, rows, columns) ->
+        read(checkpoint, layer + ".weight", rows, columns)
+            .orElseGet(
+                () -> prepare(checkpoint.shaped(layer + ".weight", rows, columns), compute, arena));
+  }
+
+  /**
+   * A matrix that a checkpoint packs in blocks, where it lies; empty where it does not. Its numbers
+   * are products of scale and code, which bfloat16 would round: it is multiplied as float32.
+   */
+  static Optional<StoredMatrix> read(Checkpoint checkpoint, String name, int rows, int columns) {
+    Optional<PackedTensor> packed = checkpoint.packed(name);
+    if (packed.isEmpty()) {
+      return Optional.empty();
+    }
+    checkpoint.requireShape(name, rows, columns);
+    return Optional.of(packed.get().matrix(Operand.FLOAT32));
+  }
+}
