@@ -1,8 +1,11 @@
 package dev.trimtab.lab.experiment;
 
+import dev.trimtab.lab.extract.MassiveDimensions;
+import dev.trimtab.lab.extract.Recipe;
 import dev.trimtab.lab.judge.Judge;
 import dev.trimtab.lab.judge.Rubrics;
 import dev.trimtab.lab.store.Store;
+import java.util.Optional;
 
 /**
  * What every stage works with.
@@ -10,5 +13,23 @@ import dev.trimtab.lab.store.Store;
  * @param store where artifacts are kept
  * @param judge who scores
  * @param rubrics by which
+ * @param massive the dimensions that cleanings of vectors take out; empty where none were
+ *     calibrated
  */
-public record Laboratory(Store store, Judge judge, Rubrics rubrics) {}
+public record Laboratory(
+    Store store, Judge judge, Rubrics rubrics, Optional<MassiveDimensions> massive) {
+  /** A laboratory in which no dimensions were calibrated. */
+  public Laboratory(Store store, Judge judge, Rubrics rubrics) {
+    this(store, judge, rubrics, Optional.empty());
+  }
+
+  /** The same with calibrated dimensions. */
+  public Laboratory calibrated(MassiveDimensions dimensions) {
+    return new Laboratory(store, judge, rubrics, Optional.of(dimensions));
+  }
+
+  /** The extraction recipe of that name. */
+  Recipe recipe(String id) {
+    return Recipe.named(id, massive);
+  }
+}

@@ -1,5 +1,7 @@
 package dev.trimtab.lab.experiment;
 
+import dev.trimtab.core.FormatException;
+import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.StudyCell.CellVectors;
 import dev.trimtab.lab.experiment.TraitRow.CosineCurve;
 import dev.trimtab.lab.extract.TraitVector;
@@ -33,6 +35,7 @@ public final class Study {
   private final Comparisons comparisons;
   private final Map<String, Subject> open = new LinkedHashMap<>();
   private final Map<String, String> provenance = new TreeMap<>();
+  private final Map<String, RuntimeException> unloadable = new LinkedHashMap<>();
   private final Map<String, Map<String, CellWork>> finished = new LinkedHashMap<>();
   private final int cells;
   private int cellsStarted;
@@ -70,11 +73,11 @@ public final class Study {
   /**
    * Runs the study to its end.
    *
-   * @throws dev.trimtab.core.UserError where a trait's files cannot be worked with, a model cannot
-   *     be loaded, or the store cannot be written
+   * @throws UserError where a trait's files cannot be worked with, the model can be loaded in none
+   *     of the precisions, or the store cannot be written
    */
   public StudyResult run() {
-    traits.forEach(trait -> TextStage.check(plan.extraction(), trait));
+    traits.forEach(trait -> check(plan.extraction(), trait));
     listener.accept(new RunEvent.Started(plan.name(), cells));
     List<TraitRow> rows = new ArrayList<>();
     try {
@@ -96,10 +99,22 @@ public final class Study {
     } finally {
       closeSubjects();
     }
+    if (unloadable.size() == plan.precisions().size()) {
+      throw unloadable.values().iterator().next();
+    }
     StudyResult result = result(comparisons.overTable(rows));
     laboratory.store().publish("result.json", Records.text(result));
     listener.accept(new RunEvent.Finished(result));
     return result;
+  }
+
+  /**
+   * Refuses a trait whose contrasts no vector can come from, as {@link #run} does before any work.
+   *
+   * @throws UserError says why
+   */
+  public static void check(StudyPlan.ExtractionPlan plan, Trait trait) {
+    TextStage.check(plan, trait);
   }
 
   private void closeSubjects() {
@@ -122,10 +137,9 @@ public final class Study {
 
   private void cell(Trait trait, String precision) {
     int index = cellsStarted++;
-    Subject subject = subject(precision);
     listener.accept(new RunEvent.CellStarted(trait.id(), precision, index, cells));
     laboratory.store().listen(event -> step(trait, precision, event));
-    CellWork work = work(trait, subject);
+    CellWork work = work(trait, precision);
     finished.computeIfAbsent(trait.id(), _ -> new LinkedHashMap<>()).put(precision, work);
     listener.accept(new RunEvent.CellFinished(work.result(), index, cells));
   }
@@ -134,56 +148,91 @@ public final class Study {
     listener.accept(new RunEvent.Step(trait.id(), precision, event));
   }
 
-  /** Extraction, then steering; a trait that cannot go on ends its cell, not the study. */
-  private CellWork work(Trait trait, Subject subject) {
+  /**
+   * A cell whose precision cannot be loaded, or that meets what a person can mend, is stopped with
+   * the reason; a store that cannot be written ends the study.
+   */
+  private CellWork work(Trait trait, String precision) {
+    RuntimeException known = unloadable.get(precision);
+    if (known != null) {
+      return stopped(trait, precision, Partial.none(), reason(known));
+    }
+    Partial partial = Partial.none();
+    try {
+      return work(trait, subject(precision), partial);
+    } catch (TraitStopped | UserError | FormatException failure) {
+      if (laboratory.store().failed()) {
+        throw failure;
+      }
+      if (!open.containsKey(precision)) {
+        unloadable.put(precision, failure);
+      }
+      return stopped(trait, precision, partial, reason(failure));
+    }
+  }
+
+  private static String reason(RuntimeException failure) {
+    return failure instanceof UserError error
+        ? error.paragraph()
+        : String.valueOf(failure.getMessage());
+  }
+
+  /** What a cell has so far. */
+  private record Partial(
+      List<ContrastTexts> texts,
+      List<Extracted.Vectors> vectors,
+      List<ExtractionResult> extractions) {
+    static Partial none() {
+      return new Partial(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
+  private CellWork stopped(Trait trait, String precision, Partial partial, String reason) {
+    listener.accept(new RunEvent.Warning(trait.id(), precision, reason));
+    return new CellWork(
+        new CellResult(
+            trait.id(),
+            precision,
+            partial.extractions,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new CellOutcome.Stopped(reason)),
+        partial.texts,
+        partial.vectors);
+  }
+
+  /** Extraction, then steering. */
+  private CellWork work(Trait trait, Subject subject, Partial partial) {
     var textStage = new TextStage(laboratory, plan.extraction(), trait);
     var vectorStage = new VectorStage(laboratory, plan.extraction(), trait, plan.seed());
-    List<ContrastTexts> texts = new ArrayList<>();
-    List<Extracted.Vectors> vectors = new ArrayList<>();
-    List<ExtractionResult> extractions = new ArrayList<>();
-    try {
-      ContrastTexts own = textStage.run(subject);
-      texts.add(own);
-      Extracted natural = vectorStage.run(subject, own);
-      boolean steersNative =
-          !plan.extraction().controlled()
-              || !trait.needsResponses()
-              || subject.precision().equals(plan.reference());
-      boolean comparesTexts =
-          trait.needsResponses() && !subject.precision().equals(plan.reference());
-      extractions.add(natural.result());
-      if (natural instanceof Extracted.Vectors found) {
-        vectors.add(found);
-      }
-      Extracted steering = natural;
-      if (comparesTexts) {
-        Extracted controlled = vectorStage.run(subject, referenceTexts(trait));
-        extractions.add(steersNative ? extractions.size() : 0, controlled.result());
-        if (controlled instanceof Extracted.Vectors found) {
-          vectors.add(found);
-        }
-        steering = steersNative ? natural : controlled;
-      }
-      Extracted.Vectors chosen = required(steering);
-      CellVectors all = new CellVectors(chosen, others(trait, subject, chosen, vectors));
-      CellResult result = new StudyCell(laboratory, plan, trait, subject).run(all, extractions);
-      return new CellWork(result, texts, vectors);
-    } catch (TraitStopped stopped) {
-      String reason = String.valueOf(stopped.getMessage());
-      listener.accept(new RunEvent.Warning(trait.id(), subject.precision(), reason));
-      return new CellWork(
-          new CellResult(
-              trait.id(),
-              subject.precision(),
-              extractions,
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of(),
-              new CellOutcome.Stopped(reason)),
-          texts,
-          vectors);
+    ContrastTexts own = textStage.run(subject);
+    partial.texts.add(own);
+    Extracted natural = vectorStage.run(subject, own);
+    boolean steersNative =
+        !plan.extraction().controlled()
+            || !trait.needsResponses()
+            || subject.precision().equals(plan.reference());
+    boolean comparesTexts = trait.needsResponses() && !subject.precision().equals(plan.reference());
+    List<ExtractionResult> extractions = partial.extractions;
+    extractions.add(natural.result());
+    if (natural instanceof Extracted.Vectors found) {
+      partial.vectors.add(found);
     }
+    Extracted steering = natural;
+    if (comparesTexts) {
+      Extracted controlled = vectorStage.run(subject, referenceTexts(trait));
+      extractions.add(steersNative ? extractions.size() : 0, controlled.result());
+      if (controlled instanceof Extracted.Vectors found) {
+        partial.vectors.add(found);
+      }
+      steering = steersNative ? natural : controlled;
+    }
+    Extracted.Vectors chosen = required(steering);
+    CellVectors all = new CellVectors(chosen, others(trait, subject, chosen, partial.vectors));
+    CellResult result = new StudyCell(laboratory, plan, trait, subject).run(all, extractions);
+    return new CellWork(result, partial.texts, partial.vectors);
   }
 
   private static Extracted.Vectors required(Extracted extracted) {
@@ -262,8 +311,18 @@ public final class Study {
       return;
     }
     laboratory.store().listen(event -> step(trait, plan.reference(), event));
-    var cell = new StudyCell(laboratory, plan, trait, subject(plan.reference()));
-    CellOutcome outcome = steered.withTransfers(cell.transfers(steered.best(), others));
+    CellOutcome outcome;
+    try {
+      var cell = new StudyCell(laboratory, plan, trait, subject(plan.reference()));
+      outcome = steered.withTransfers(cell.transfers(steered.best(), others));
+    } catch (UserError failure) {
+      if (laboratory.store().failed()) {
+        throw failure;
+      }
+      listener.accept(
+          new RunEvent.Warning(trait.id(), plan.reference(), "Transfers: " + reason(failure)));
+      return;
+    }
     works.put(
         plan.reference(),
         new CellWork(work.result().withOutcome(outcome), work.texts(), work.vectors()));
@@ -294,6 +353,7 @@ public final class Study {
 
   private StudyResult result(List<TraitRow> rows) {
     provenance.put("judge", laboratory.judge().identity());
+    laboratory.judge().provenance().forEach((name, fact) -> provenance.put("judge." + name, fact));
     for (Rubric rubric : laboratory.rubrics().all()) {
       provenance.put("rubric." + rubric.name(), rubric.hash());
     }

@@ -174,7 +174,7 @@ final class StudyCell {
         difference(searched, searchBaseline),
         difference(chosen, reportBaseline),
         difference(random, reportBaseline),
-        ceiling(reportBaseline));
+        ceiling(trait, reportBaseline));
   }
 
   /**
@@ -233,11 +233,12 @@ final class StudyCell {
         Key.of(List.of("evaluation", trait.id(), subject.precision(), what, plan.seed())).seed());
   }
 
-  private static double difference(Evaluation evaluation, Evaluation baseline) {
+  static double difference(Evaluation evaluation, Evaluation baseline) {
     return evaluation.trait().estimate() - baseline.trait().estimate();
   }
 
-  private boolean ceiling(Evaluation baseline) {
+  /** Whether a baseline leaves steering little room. */
+  static boolean ceiling(Trait trait, Evaluation baseline) {
     double score = baseline.trait().estimate();
     return switch (trait.direction()) {
       case POSITIVE -> score >= 100 - CEILING;

@@ -3,9 +3,9 @@ package dev.trimtab.lab.experiment;
 import dev.trimtab.lab.experiment.StudyPlan.ExtractionPlan;
 import dev.trimtab.lab.extract.Activations;
 import dev.trimtab.lab.extract.ContrastedActivations;
-import dev.trimtab.lab.extract.ExtractionMethods;
 import dev.trimtab.lab.extract.Fit;
 import dev.trimtab.lab.extract.HeldOutEvaluation;
+import dev.trimtab.lab.extract.Recipe;
 import dev.trimtab.lab.extract.Separation;
 import dev.trimtab.lab.extract.Split;
 import dev.trimtab.lab.extract.TraitVector;
@@ -107,7 +107,12 @@ final class VectorStage {
           new Artifact(
               artifact.folder(),
               "extraction" + suffix,
-              inputs(Map.of("methods", plan.methods(), "compliance", compliance())));
+              inputs(
+                  Map.of(
+                      "methods",
+                      plan.methods().stream().map(m -> laboratory.recipe(m).inputs()).toList(),
+                      "compliance",
+                      compliance())));
       ExtractionResult result =
           laboratory
               .store()
@@ -136,6 +141,7 @@ final class VectorStage {
     }
 
     private TraitVector vector(String method) {
+      Recipe recipe = laboratory.recipe(method);
       Map<String, String> about =
           Map.of(
               "trait", trait.id(),
@@ -146,12 +152,10 @@ final class VectorStage {
       return laboratory
           .store()
           .step(
-              new Artifact(
-                  artifact.folder(), "vector-" + method + suffix, inputs(Map.of("method", method))),
+              new Artifact(artifact.folder(), "vector-" + method + suffix, inputs(recipe.inputs())),
               new VectorCodec(about),
               () ->
-                  TraitVector.of(
-                      ExtractionMethods.get(method),
+                  recipe.vector(
                       activations().train(split),
                       Key.of(List.of("vector", trait.id(), seed)).seed()));
     }

@@ -139,7 +139,7 @@ public final class Rows {
   }
 
   /** Inner product of every row with {@code vector}, float64 [n]. */
-  double[] project(double[] vector) {
+  public double[] project(double[] vector) {
     double[] projections = new double[count];
     for (int row = 0; row < count; row++) {
       projections[row] = dot(row, vector);

@@ -22,7 +22,7 @@ public record Separation(
     double pooledDeviation) {
 
   /** The separation of projections at a threshold; a projection equal to it counts half. */
-  static Separation of(double[] positive, double[] negative, double threshold) {
+  public static Separation of(double[] positive, double[] negative, double threshold) {
     var plus = Summary.of(positive);
     var minus = Summary.of(negative);
     double right = 0;

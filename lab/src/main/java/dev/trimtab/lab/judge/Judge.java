@@ -1,6 +1,7 @@
 package dev.trimtab.lab.judge;
 
 import java.util.List;
+import java.util.Map;
 
 /** Who scores answers. The same request gets the same score whatever the company. */
 public interface Judge {
@@ -9,6 +10,11 @@ public interface Judge {
 
   /** The identity that scores are kept under: two judges of one identity score alike. */
   String identity();
+
+  /** What a report says of it besides its identity, by name. */
+  default Map<String, String> provenance() {
+    return Map.of();
+  }
 
   /** Scores every request; the listener takes each score once, in any order. */
   void score(List<JudgeRequest> requests, Listener listener);

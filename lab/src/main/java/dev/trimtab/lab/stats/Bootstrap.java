@@ -4,8 +4,16 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Percentile intervals from resampling questions with replacement (Efron and Tibshirani, An
- * Introduction to the Bootstrap, 1993, §13.3).
+ * Intervals from resampling questions with replacement.
+ *
+ * <p>Those of means are expanded percentile intervals (Hesterberg, What Teachers Should Know About
+ * the Bootstrap, The American Statistician 69, 2015): plain percentile intervals (Efron and
+ * Tibshirani, An Introduction to the Bootstrap, 1993, §13.3) of twelve questions cover the truth in
+ * 91 % of cases where 95 % are stated, for resamples vary by the divisor n and a normal tail.
+ * Taking the quantiles further out, at the normal probability of √(n/(n−1)) times Student's t,
+ * mends both, and the ends stay within the range of the scores, which a t-interval's do not. Where
+ * nearly all questions score alike and few fail badly, a sample without a failure shows no interval
+ * that such questions exist: no method covers there.
  *
  * @param resamples how many resamples, at least 100
  * @param confidence coverage aimed at, between 0 and 1
@@ -52,13 +60,26 @@ public record Bootstrap(int resamples, double confidence) {
       }
       means[r] = sum / n;
     }
-    return around(mean, means);
+    return around(mean, means, expandedTail(n));
+  }
+
+  /** The share of resamples left out at each end, for as many questions. */
+  private double expandedTail(int n) {
+    double tail = (1 - confidence) / 2;
+    if (n < 2) {
+      return tail;
+    }
+    double t = StudentT.upperQuantile(tail, n - 1.0);
+    return Normal.upperTail(Math.sqrt(n / (n - 1.0)) * t);
   }
 
   /** The interval that holds the middle of {@code replicates}, which are sorted in place. */
   Interval around(double estimate, double[] replicates) {
+    return around(estimate, replicates, (1 - confidence) / 2);
+  }
+
+  private Interval around(double estimate, double[] replicates, double tail) {
     Arrays.sort(replicates);
-    double tail = (1 - confidence) / 2;
     return new Interval(
         estimate, quantile(replicates, tail), quantile(replicates, 1 - tail), confidence);
   }

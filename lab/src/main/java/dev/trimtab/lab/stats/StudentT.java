@@ -23,6 +23,7 @@ final class StudentT {
   private static final int MOST_TERMS = 10_000;
   private static final double TOLERANCE = 1e-15;
   private static final double TINY = 1e-300;
+  private static final int HALVINGS = 60;
 
   private StudentT() {}
 
@@ -33,6 +34,24 @@ final class StudentT {
     }
     double tail = incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
     return t >= 0 ? tail : 1 - tail;
+  }
+
+  /** The value that a variable exceeds with probability {@code tail}, at most one half. */
+  static double upperQuantile(double tail, double degrees) {
+    double low = 0;
+    double high = 1;
+    while (upperTail(high, degrees) > tail) {
+      high *= 2;
+    }
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = (low + high) / 2;
+      if (upperTail(middle, degrees) > tail) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return (low + high) / 2;
   }
 
   private static double incompleteBeta(double x, double a, double b) {

@@ -10,10 +10,12 @@ import dev.trimtab.model.BatchLimits;
 import dev.trimtab.model.Capture;
 import dev.trimtab.model.CaptureRequest;
 import dev.trimtab.model.CapturedMeans;
+import dev.trimtab.model.CapturedTokens;
 import dev.trimtab.model.GenerationRequest;
 import dev.trimtab.model.Generator;
 import dev.trimtab.model.Model;
 import dev.trimtab.model.Sampling;
+import dev.trimtab.model.hook.Site;
 import dev.trimtab.model.hook.Steering;
 import dev.trimtab.model.text.ChatTemplate;
 import dev.trimtab.model.text.Conversation;
@@ -24,6 +26,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * A model on this program's engine as the subject of a study.
@@ -34,6 +37,7 @@ public final class ModelSubject implements Subject {
   /* Templates that write the date would otherwise give other prompts tomorrow. */
   private static final LocalDateTime DATE = LocalDateTime.of(2026, 1, 1, 12, 0);
   private static final int ROWS = 96;
+  private static final int READINGS = 16;
   private static final long POSITIONS = 12_288;
 
   private final Model model;
@@ -41,6 +45,7 @@ public final class ModelSubject implements Subject {
   private final String identity;
   private final Generator generator;
   private final Capture capture;
+  private final boolean owner;
 
   /**
    * Takes the model over: closing the subject closes it.
@@ -50,12 +55,24 @@ public final class ModelSubject implements Subject {
    *     role for it
    */
   public ModelSubject(Model model, String engine, boolean systemAsUser) throws IOException {
+    this(model, engine, systemAsUser, true);
+  }
+
+  private ModelSubject(Model model, String engine, boolean systemAsUser, boolean owner)
+      throws IOException {
     this.model = model;
+    this.owner = owner;
     this.systemAsUser = systemAsUser;
     this.identity = Key.of(Map.of("model", model.fingerprint(), "engine", engine)).hash();
     BatchLimits limits = limits(model);
     this.generator = new Generator(model, limits);
     this.capture = new Capture(model, limits);
+  }
+
+  /** The same on a model that stays the caller's to close. */
+  public static ModelSubject borrowing(Model model, String engine, boolean systemAsUser)
+      throws IOException {
+    return new ModelSubject(model, engine, systemAsUser, false);
   }
 
   /* Several subjects are open at a time, so each takes room for a batch and no more. */
@@ -157,9 +174,29 @@ public final class ModelSubject implements Subject {
   }
 
   @Override
+  public void tokens(List<Reading> readings, StreamListener listener) {
+    List<Site> sites = IntStream.range(0, layers()).mapToObj(Site::residual).toList();
+    for (int from = 0; from < readings.size(); from += READINGS) {
+      List<CaptureRequest> rows =
+          readings.subList(from, Math.min(readings.size(), from + READINGS)).stream()
+              .map(r -> new CaptureRequest(r.ids(), r.from(), r.to(), Steering.NONE))
+              .toList();
+      for (CapturedTokens row : capture.tokens(rows, sites, _ -> {})) {
+        for (int token = 0; token < row.tokens(); token++) {
+          for (int layer = 0; layer < layers(); layer++) {
+            listener.read(layer, row.at(token, layer));
+          }
+        }
+      }
+    }
+  }
+
+  @Override
   public void close() {
     capture.close();
     generator.close();
-    model.close();
+    if (owner) {
+      model.close();
+    }
   }
 }

@@ -51,11 +51,15 @@ public final class SteeringRuns {
     this.subject = subject;
     this.judge = judge;
     this.terms = terms;
-    String own = terms.trait().questions().evalPrompt();
-    Rubric general = terms.rubrics().trait();
-    this.traitRubric =
-        own.isEmpty() ? general : new Rubric("trait", general.system(), withAnswer(own));
+    this.traitRubric = traitRubric(terms.trait(), terms.rubrics());
     this.coherenceRubric = terms.rubrics().coherence();
+  }
+
+  /** What is asked about a trait: its own words, where it has some. */
+  public static Rubric traitRubric(Trait trait, Rubrics rubrics) {
+    String own = trait.questions().evalPrompt();
+    Rubric general = rubrics.trait();
+    return own.isEmpty() ? general : new Rubric("trait", general.system(), withAnswer(own));
   }
 
   private static String withAnswer(String prompt) {

@@ -42,6 +42,12 @@ public interface Subject extends AutoCloseable {
    */
   Activations means(List<Reading> readings, IntConsumer done);
 
+  /**
+   * The residual stream after every block at every position of the readings' spans, one after
+   * another; the listener takes each as it comes and must not keep it.
+   */
+  void tokens(List<Reading> readings, StreamListener listener);
+
   @Override
   void close();
 
@@ -62,6 +68,13 @@ public interface Subject extends AutoCloseable {
    * @param to position after the last
    */
   record Reading(TokenIds ids, int from, int to) {}
+
+  /** What takes residual streams. */
+  @FunctionalInterface
+  interface StreamListener {
+    /** One token's stream after one block, [H]. */
+    void read(int layer, float[] stream);
+  }
 
   /** What takes responses. */
   @FunctionalInterface

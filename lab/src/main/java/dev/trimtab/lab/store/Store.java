@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -26,12 +27,17 @@ public final class Store implements AutoCloseable {
   private static final String RESUME = "What is finished is kept: start again to go on from there.";
 
   private final Path root;
-  private final StoreLock lock;
+  private final Runnable release;
+  private final boolean writable;
+  private final AtomicBoolean failed;
+  private final List<Artifact> missing = new ArrayList<>();
   private Consumer<StepEvent> listener = _ -> {};
 
-  private Store(Path root, StoreLock lock) {
+  private Store(Path root, Runnable release, boolean writable, AtomicBoolean failed) {
+    this.failed = failed;
     this.root = root;
-    this.lock = lock;
+    this.release = release;
+    this.writable = writable;
   }
 
   /**
@@ -44,13 +50,42 @@ public final class Store implements AutoCloseable {
       Files.createDirectories(root);
       StoreLock lock = StoreLock.take(root, owner);
       sweep(root);
-      return new Store(root, lock);
+      return new Store(root, lock::close, true, new AtomicBoolean());
     } catch (IOException e) {
       throw new UserError(
           "The folder %s cannot be written: %s.".formatted(root, reason(e)),
           "Choose another with --out, or make room and permissions.",
           e);
     }
+  }
+
+  /**
+   * The store as it is, without its lock: nothing is computed or written. What is asked for and not
+   * there is a {@link UserError}, and is remembered.
+   */
+  public static Store look(Path root) {
+    return new Store(root, () -> {}, false, new AtomicBoolean());
+  }
+
+  /** A folder of this store as a store of its own, under this store's lock. */
+  public Store within(String folder) {
+    Path inner = root.resolve(folder).normalize();
+    if (!inner.startsWith(root.normalize())) {
+      throw new IllegalArgumentException("expected a path within the store, found " + folder);
+    }
+    return new Store(inner, () -> {}, writable, failed);
+  }
+
+  /** What was asked for in vain since the last call of this; only of a store that is looked at. */
+  public List<Artifact> missing() {
+    List<Artifact> asked = List.copyOf(missing);
+    missing.clear();
+    return asked;
+  }
+
+  /** Whether a file could not be written: nothing more can be kept. */
+  public boolean failed() {
+    return failed.get();
   }
 
   /** Removes what a killed process had not finished writing. */
@@ -87,6 +122,7 @@ public final class Store implements AutoCloseable {
       listener.accept(new StepEvent.Reused(artifact.path()));
       return kept;
     }
+    requireWritable(artifact);
     listener.accept(new StepEvent.Begun(artifact.path(), 1, 0));
     T value = compute.get();
     keep(file, temporary -> codec.write(temporary, artifact, value));
@@ -103,10 +139,13 @@ public final class Store implements AutoCloseable {
     Path unfinished = folder(artifact).resolve(artifact.file() + ".unfinished.jsonl");
     if (Files.exists(file)) {
       List<T> kept = reading(file, () -> PartsFile.read(file, artifact, parts));
-      writing(unfinished, () -> Files.deleteIfExists(unfinished));
+      if (writable) {
+        writing(unfinished, () -> Files.deleteIfExists(unfinished));
+      }
       listener.accept(new StepEvent.Reused(artifact.path()));
       return kept;
     }
+    requireWritable(artifact);
     List<T> all = computed(unfinished, artifact, parts);
     if (parts.complete().test(all)) {
       keep(file, temporary -> PartsFile.write(temporary, artifact, all));
@@ -127,8 +166,33 @@ public final class Store implements AutoCloseable {
     if (!file.startsWith(root.normalize())) {
       throw new IllegalArgumentException("expected a path within the store, found " + name);
     }
+    if (!writable) {
+      return;
+    }
     writing(file, () -> Files.createDirectories(file.toAbsolutePath().getParent()));
     keep(file, temporary -> Files.writeString(temporary, text));
+  }
+
+  /**
+   * Opens a ledger of this store, which the caller closes. In a store that is looked at nothing
+   * that it is given is kept.
+   *
+   * @param name path below the store's root, with / between names, without extension
+   */
+  public <T> Ledger<T> ledger(String name, Class<T> type) {
+    Path file = root.resolve(name + ".jsonl").normalize();
+    if (!file.startsWith(root.normalize())) {
+      throw new IllegalArgumentException("expected a path within the store, found " + name);
+    }
+    if (!writable) {
+      return Ledger.inMemory(type);
+    }
+    return writing(
+        file,
+        () -> {
+          Files.createDirectories(file.toAbsolutePath().getParent());
+          return Ledger.open(file, type);
+        });
   }
 
   private <T> List<T> computed(Path unfinished, Artifact artifact, Parts<T> parts) {
@@ -171,8 +235,18 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  private void requireWritable(Artifact artifact) {
+    if (!writable) {
+      missing.add(artifact);
+      throw new UserError(artifact.path() + " is not in the store.", "Run the study.");
+    }
+  }
+
   private Path folder(Artifact artifact) {
     Path folder = root.resolve(artifact.folder());
+    if (!writable) {
+      return folder;
+    }
     return writing(folder, () -> Files.createDirectories(folder));
   }
 
@@ -230,7 +304,8 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static UserError unwritable(Path file, IOException e) {
+  private UserError unwritable(Path file, IOException e) {
+    failed.set(true);
     return new UserError(
         "The file %s cannot be written: %s.".formatted(file, reason(e)),
         "Make room or permissions. " + RESUME,
@@ -244,6 +319,6 @@ public final class Store implements AutoCloseable {
 
   @Override
   public void close() {
-    lock.close();
+    release.run();
   }
 }

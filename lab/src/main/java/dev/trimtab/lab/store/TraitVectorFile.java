@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,10 +31,35 @@ public record TraitVectorFile(TraitVector vector, Map<String, String> about) {
   private static final String TENSOR = "vectors";
   private static final String METHOD = "method";
   private static final String FITS = "fits";
+  private static final String EVALUATION = "evaluation";
 
   /** Copies the metadata. */
   public TraitVectorFile {
     about = Collections.unmodifiableMap(new TreeMap<>(about));
+  }
+
+  /** This file with its held-out evaluation in the metadata. */
+  public TraitVectorFile with(VectorEvaluation evaluation) {
+    Map<String, String> more = new TreeMap<>(about);
+    more.put(EVALUATION, Records.MAPPER.writeValueAsString(evaluation));
+    return new TraitVectorFile(vector, more);
+  }
+
+  /**
+   * The held-out evaluation, where the file keeps one.
+   *
+   * @throws dev.trimtab.core.UserError where what it keeps is no evaluation
+   */
+  public Optional<VectorEvaluation> evaluation() {
+    return Optional.ofNullable(about.get(EVALUATION))
+        .map(text -> Records.read(text, VectorEvaluation.class));
+  }
+
+  /** What is known of its origin: the metadata without numbers of layers. */
+  public Map<String, String> origin() {
+    Map<String, String> origin = new TreeMap<>(about);
+    origin.remove(EVALUATION);
+    return origin;
   }
 
   /** Writes the file, whole or not at all. */

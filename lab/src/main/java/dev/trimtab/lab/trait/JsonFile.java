@@ -24,8 +24,23 @@ final class JsonFile {
     if (read(file, line, text) instanceof Map<?, ?> map) {
       return named(map);
     }
-    throw TraitFiles.wrong(
-        file, line, "expected a JSON object with \"prompt\", found " + TraitFiles.cut(text));
+    throw TraitText.wrong(
+        file, line, "expected a JSON object with \"prompt\", found " + TraitText.cut(text));
+  }
+
+  /** The value that a whole file is. */
+  static Object value(Path file, String text) {
+    return read(file, 0, text);
+  }
+
+  /** A value on one line. */
+  static String line(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /** A value over several lines, which ends with one. */
+  static String indented(Object value) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
   }
 
   /** The object that a whole file is. */
@@ -33,7 +48,7 @@ final class JsonFile {
     if (read(file, 0, text) instanceof Map<?, ?> map) {
       return named(map);
     }
-    throw TraitFiles.wrong(file, 1, "expected a JSON object, found " + TraitFiles.cut(text));
+    throw TraitText.wrong(file, 1, "expected a JSON object, found " + TraitText.cut(text));
   }
 
   /** The list that a whole file is. */
@@ -41,7 +56,7 @@ final class JsonFile {
     if (read(file, 0, text) instanceof List<?> list) {
       return list;
     }
-    throw TraitFiles.wrong(file, 1, "expected a JSON list, found " + TraitFiles.cut(text));
+    throw TraitText.wrong(file, 1, "expected a JSON list, found " + TraitText.cut(text));
   }
 
   private static Object read(Path file, int line, String text) {
@@ -50,7 +65,7 @@ final class JsonFile {
     } catch (JacksonException e) {
       int at =
           line > 0 || e.getLocation() == null ? Math.max(1, line) : e.getLocation().getLineNr();
-      throw TraitFiles.wrong(file, at, "expected JSON, found " + e.getOriginalMessage());
+      throw TraitText.wrong(file, at, "expected JSON, found " + e.getOriginalMessage());
     }
   }
 

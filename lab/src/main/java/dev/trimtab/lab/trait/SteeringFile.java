@@ -65,7 +65,7 @@ final class SteeringFile {
     }
   }
 
-  private static List<String> texts(Path file, String name, Object value) {
+  static List<String> texts(Path file, String name, Object value) {
     List<String> texts = new ArrayList<>();
     if (value instanceof List<?> list) {
       for (Object entry : list) {

@@ -133,6 +133,22 @@ final class FakeSubject implements Subject {
   }
 
   @Override
+  public void tokens(List<Reading> readings, StreamListener listener) {
+    for (Reading reading : readings) {
+      for (int position = reading.from(); position < reading.to(); position++) {
+        var random = new Random(reading.ids().at(position));
+        for (int layer = 0; layer < LAYERS; layer++) {
+          float[] stream = new float[HIDDEN];
+          for (int h = 0; h < HIDDEN; h++) {
+            stream[h] = (float) ((h == 3 ? 400 : 1) * (1 + 0.1 * random.nextGaussian()));
+          }
+          listener.read(layer, stream);
+        }
+      }
+    }
+  }
+
+  @Override
   public void close() {}
 
   private static TokenIds ids(String text) {

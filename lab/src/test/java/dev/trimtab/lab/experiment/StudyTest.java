@@ -197,6 +197,43 @@ class StudyTest {
   }
 
   @Test
+  void precisionThatCannotBeLoaded_stopsItsCells_notTheStudy() {
+    StudyPlan byPrecisions =
+        new StudyPlan(
+            plan().name(),
+            plan().traits(),
+            PRECISIONS,
+            plan().extraction(),
+            plan().steering(),
+            StudyPlan.Order.PRECISIONS,
+            plan().seed());
+    try (Store store = Store.open(folder, OWNER)) {
+      var laboratory = new Laboratory(store, new FakeJudge(), FakeJudge.rubrics());
+      Subjects some =
+          precision -> {
+            if (precision.equals("nf4")) {
+              throw new UserError("There is no nf4 here.", "");
+            }
+            return new FakeSubject(precision);
+          };
+      StudyResult result = new Study(byPrecisions, traits(), some, laboratory, _ -> {}).run();
+      for (TraitRow row : result.rows()) {
+        assertThat(row.cells().get(0).outcome()).isInstanceOf(CellOutcome.Steered.class);
+        assertThat(row.cells().get(1).outcome())
+            .isEqualTo(new CellOutcome.Stopped("There is no nf4 here."));
+        assertThat(row.cells().get(2).outcome()).isInstanceOf(CellOutcome.Steered.class);
+      }
+      Subjects none =
+          precision -> {
+            throw new UserError("There is no " + precision + " here.", "");
+          };
+      assertThatThrownBy(() -> new Study(plan(), traits(), none, laboratory, _ -> {}).run())
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("no bf16 here");
+    }
+  }
+
+  @Test
   void study_refusesTraitsThatAreNotThePlans() {
     try (Store store = Store.open(folder, OWNER)) {
       var laboratory = new Laboratory(store, new FakeJudge(), FakeJudge.rubrics());

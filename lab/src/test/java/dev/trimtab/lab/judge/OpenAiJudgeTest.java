@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.trimtab.core.UserError;
+import dev.trimtab.lab.store.Ledger;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -62,14 +64,17 @@ class OpenAiJudgeTest {
           exchange.close();
         });
     var base = URI.create("http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort()));
-    var endpoint = new OpenAiJudge.Endpoint(base, "judge-1", SECRET, 3, 3, Duration.ofMillis(1));
+    var endpoint = new OpenAiJudge.Endpoint(base, "judge-1", SECRET);
+    var asking = new OpenAiJudge.Asking(3, 3, Duration.ofMillis(1), Duration.ofMinutes(1), 0);
     assertThat(endpoint.toString()).doesNotContain(SECRET);
     List<JudgeRequest> asked = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
       asked.add(new JudgeRequest(RUBRIC, "evil", "", "", "answer " + i));
     }
     Map<Integer, Score> scores = new TreeMap<>();
-    try (var judge = new OpenAiJudge(endpoint)) {
+    try (var judge =
+        new OpenAiJudge(
+            endpoint, asking, Ledger.inMemory(Judgement.class), new SplittableRandom(1))) {
       judge.score(asked, scores::put);
     }
     return List.copyOf(scores.values());

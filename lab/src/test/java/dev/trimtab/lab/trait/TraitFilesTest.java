@@ -158,18 +158,21 @@ class TraitFilesTest {
   @Test
   void check_findsLeakageDuplicatesAndImbalance() throws IOException {
     assertThat(TraitCheck.of(load()).findings())
+        .extracting(Finding::text)
         .containsExactly("1 report questions: fewer than 5 decide nothing.");
     write("positive.jsonl", lines("{\"prompt\":\"Q%d\"}").replaceAll("Q\\d+", "a?"));
     write("negative.jsonl", "{\"prompt\":\"%s\"}\n".formatted("long ".repeat(50)).repeat(3));
     write("steering.json", "{\"questions\":[\"A\",\"b?\"],\"report_questions\":[\"b\"]}");
-    assertThat(String.join("\n", TraitCheck.of(load()).findings()))
+    TraitCheck check = TraitCheck.of(load());
+    assertThat(check.failed()).isTrue();
+    assertThat(check.findings().stream().map(Finding::text).collect(Collectors.joining("\n")))
         .contains("12 positive and 3 negative examples: at least 10")
         .contains("no pairs")
         .contains("more than twice")
         .contains("times as long")
         .contains("11 of the 12 positive examples repeat another")
-        .contains("1 search questions are contrasts too")
-        .contains("searched on and reported");
+        .contains("1 of the 2 search questions are among the contrasts too")
+        .contains("1 of the 1 report questions are among the search questions too");
   }
 
   private void refused(String... parts) {

@@ -1,0 +1,264 @@
+package dev.trimtab.lab.experiment;
+
+import dev.trimtab.lab.judge.JudgeRequest;
+import dev.trimtab.lab.judge.Rubric;
+import dev.trimtab.lab.judge.Score;
+import dev.trimtab.lab.stats.Spread;
+import dev.trimtab.lab.steer.AnswerSet;
+import dev.trimtab.lab.steer.Evaluation;
+import dev.trimtab.lab.steer.Rating;
+import dev.trimtab.lab.steer.SteeringPoint;
+import dev.trimtab.lab.steer.SteeringRuns;
+import dev.trimtab.lab.store.Artifact;
+import dev.trimtab.lab.store.Key;
+import dev.trimtab.lab.store.Parts;
+import dev.trimtab.lab.trait.Trait;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A finished study under another judge: the answers in its result are scored again, without the
+ * model, and everything that follows from scores is found again. Vectors and settings stay those
+ * that the study chose under its own judge, which the provenance names; the points of the search,
+ * whose answers no result holds, are left out.
+ */
+public final class Rescoring {
+  private final Laboratory laboratory;
+  private final Map<String, Trait> traits = new TreeMap<>();
+
+  /**
+   * @param laboratory with the other judge
+   * @param traits of the study
+   */
+  public Rescoring(Laboratory laboratory, List<Trait> traits) {
+    this.laboratory = laboratory;
+    traits.forEach(trait -> this.traits.put(trait.id(), trait));
+  }
+
+  /** The study's result as the other judge's scores make it. */
+  public StudyResult run(StudyResult study) {
+    Comparisons comparisons = new Comparisons(study.plan());
+    List<TraitRow> rows = new ArrayList<>();
+    for (TraitRow row : study.rows()) {
+      List<CellResult> cells =
+          row.cells().stream().map(cell -> cell(study.plan(), trait(row.trait()), cell)).toList();
+      rows.add(
+          new TraitRow(
+              row.trait(),
+              row.family(),
+              row.negative(),
+              cells,
+              comparisons.spread(cells, "search", CellOutcome.Steered::search),
+              comparisons.spread(cells, "report", CellOutcome.Steered::report),
+              comparisons.comparisons(cells),
+              row.cosines()));
+    }
+    List<TraitRow> adjusted = comparisons.overTable(rows);
+    return new StudyResult(
+        study.plan(),
+        study.layers(),
+        study.hidden(),
+        study.searchedLayers(),
+        adjusted,
+        mean(adjusted.stream().flatMap(row -> row.searchSpread().stream()).toList()),
+        mean(adjusted.stream().flatMap(row -> row.reportSpread().stream()).toList()),
+        adjusted.stream().flatMap(row -> Flags.of(row).stream()).toList(),
+        provenance(study));
+  }
+
+  private static double mean(List<Spread> spreads) {
+    return spreads.stream().mapToDouble(spread -> spread.observed().estimate()).average().orElse(0);
+  }
+
+  private Trait trait(String id) {
+    Trait trait = traits.get(id);
+    if (trait == null) {
+      throw new IllegalArgumentException("expected the trait %s of the study".formatted(id));
+    }
+    return trait;
+  }
+
+  private Map<String, String> provenance(StudyResult study) {
+    Map<String, String> provenance = new TreeMap<>(study.provenance());
+    String first = provenance.getOrDefault("judge", "");
+    provenance.keySet().removeIf(name -> name.startsWith("judge"));
+    provenance.put("judge", laboratory.judge().identity());
+    provenance.put("judge.ofTheChoice", first);
+    laboratory.judge().provenance().forEach((name, fact) -> provenance.put("judge." + name, fact));
+    for (Rubric rubric : laboratory.rubrics().all()) {
+      provenance.put("rubric." + rubric.name(), rubric.hash());
+    }
+    return provenance;
+  }
+
+  private CellResult cell(StudyPlan plan, Trait trait, CellResult cell) {
+    Scorer scorer = new Scorer(plan, trait, cell.precision());
+    List<Evaluation> search = scorer.all(cell.searchBaseline(), "baseline-search");
+    List<Evaluation> report = scorer.all(cell.reportBaseline(), "baseline-report");
+    CellOutcome outcome =
+        switch (cell.outcome()) {
+          case CellOutcome.Stopped stopped -> stopped;
+          case CellOutcome.Incoherent _ -> new CellOutcome.Incoherent(List.of());
+          case CellOutcome.Steered steered ->
+              steered(scorer, search.getFirst(), report.getFirst(), steered);
+        };
+    return new CellResult(
+        cell.trait(),
+        cell.precision(),
+        cell.extractions(),
+        cell.baseNorms(),
+        search,
+        report,
+        List.of(),
+        outcome);
+  }
+
+  private CellOutcome steered(
+      Scorer scorer,
+      Evaluation searchBaseline,
+      Evaluation reportBaseline,
+      CellOutcome.Steered was) {
+    Evaluation search = scorer.one(was.search(), "search");
+    Evaluation report = scorer.one(was.report(), "report");
+    Evaluation random = scorer.one(was.random(), "random");
+    List<CellOutcome.Transfer> transfers =
+        was.transfers().stream()
+            .map(
+                t ->
+                    new CellOutcome.Transfer(
+                        t.vectorsFrom(),
+                        t.responsesFrom(),
+                        scorer.one(
+                            t.report(), "transfer-" + t.vectorsFrom() + "-" + t.responsesFrom())))
+            .toList();
+    List<Evaluation> needed = List.of(searchBaseline, reportBaseline, search, report, random);
+    int asked = needed.stream().mapToInt(e -> e.questions().size()).sum();
+    int scored = needed.stream().mapToInt(Evaluation::scored).sum();
+    if (!needed.stream().allMatch(Evaluation::complete)) {
+      return new CellOutcome.Stopped(
+          "The judge scored %d of %d answers%s; what it scored is kept for the next time."
+              .formatted(scored, asked, reason(needed)));
+    }
+    SteeringPoint best = was.best();
+    return new CellOutcome.Steered(
+        new SteeringPoint(
+            best.phase(),
+            best.step(),
+            best.layer(),
+            best.coefficient(),
+            best.ratio(),
+            search.trait().estimate(),
+            search.coherence().estimate(),
+            search.scored(),
+            search.questions().size()),
+        search,
+        report,
+        random,
+        transfers,
+        StudyCell.difference(search, searchBaseline),
+        StudyCell.difference(report, reportBaseline),
+        StudyCell.difference(random, reportBaseline),
+        StudyCell.ceiling(scorer.trait, reportBaseline));
+  }
+
+  private static String reason(List<Evaluation> evaluations) {
+    return evaluations.stream()
+        .flatMap(evaluation -> evaluation.questions().stream())
+        .flatMap(answer -> List.of(answer.trait(), answer.coherence()).stream())
+        .filter(Score.Failed.class::isInstance)
+        .map(failed -> " (" + ((Score.Failed) failed).reason() + ")")
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Scores the answers of one cell. */
+  private final class Scorer {
+    private final StudyPlan plan;
+    private final Trait trait;
+    private final String precision;
+    private final Rubric traitRubric;
+
+    Scorer(StudyPlan plan, Trait trait, String precision) {
+      this.plan = plan;
+      this.trait = trait;
+      this.precision = precision;
+      this.traitRubric = SteeringRuns.traitRubric(trait, laboratory.rubrics());
+    }
+
+    List<Evaluation> all(List<Evaluation> evaluations, String what) {
+      return evaluations.stream().map(evaluation -> one(evaluation, what)).toList();
+    }
+
+    Evaluation one(Evaluation evaluation, String what) {
+      List<Evaluation.Answer> answers = evaluation.questions();
+      List<Rating> ratings =
+          laboratory
+              .store()
+              .parts(
+                  artifact(answers, what),
+                  new Parts<>(
+                      answers.size(),
+                      Rating.class,
+                      (missing, done) -> rate(answers, missing, done),
+                      Rating::scored,
+                      all -> all.stream().allMatch(Rating::scored)));
+      List<Evaluation.Answer> rated = new ArrayList<>();
+      for (int i = 0; i < answers.size(); i++) {
+        Evaluation.Answer answer = answers.get(i);
+        Rating rating = ratings.get(i);
+        rated.add(
+            new Evaluation.Answer(
+                answer.question(), answer.answer(), rating.trait(), rating.coherence()));
+      }
+      return Evaluation.of(
+          new AnswerSet(rated),
+          Key.of(List.of("evaluation", trait.id(), precision, what, plan.seed())).seed());
+    }
+
+    private Artifact artifact(List<Evaluation.Answer> answers, String what) {
+      List<Object> asked = new ArrayList<>();
+      for (Evaluation.Answer answer : answers) {
+        asked.add(List.of(answer.question(), answer.answer()));
+      }
+      Map<String, Object> inputs = new TreeMap<>();
+      inputs.put("answers", Key.of(asked).hash());
+      inputs.put("judge", laboratory.judge().identity());
+      inputs.put("traitRubric", traitRubric.hash());
+      inputs.put("coherenceRubric", laboratory.rubrics().coherence().hash());
+      inputs.put("definition", trait.definition());
+      inputs.put("trait", trait.name());
+      return new Artifact("rescored/" + trait.id() + "/" + precision, what, inputs);
+    }
+
+    private void rate(
+        List<Evaluation.Answer> answers, List<Integer> missing, Parts.Done<Rating> done) {
+      List<JudgeRequest> requests = new ArrayList<>();
+      for (int index : missing) {
+        Evaluation.Answer a = answers.get(index);
+        requests.add(
+            new JudgeRequest(
+                traitRubric, trait.name(), trait.definition(), a.question(), a.answer()));
+        requests.add(
+            new JudgeRequest(laboratory.rubrics().coherence(), "", "", a.question(), a.answer()));
+      }
+      Map<Integer, Score> first = new TreeMap<>();
+      laboratory
+          .judge()
+          .score(
+              requests,
+              (index, score) -> {
+                int row = index / 2;
+                Score other = first.remove(row);
+                if (other == null) {
+                  first.put(row, score);
+                  return;
+                }
+                done.accept(
+                    missing.get(row),
+                    index % 2 == 0 ? new Rating(score, other) : new Rating(other, score));
+              });
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.trimtab.lab.measure;
+
+import dev.trimtab.lab.stats.Bootstrap;
+import dev.trimtab.lab.stats.Equivalence;
+import dev.trimtab.lab.stats.Interval;
+import dev.trimtab.lab.stats.Scores;
+import dev.trimtab.lab.store.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How far one cell's score lies from another's on the same items.
+ *
+ * @param metric the score's name
+ * @param cell the cell
+ * @param against the cell it is compared with
+ * @param n items
+ * @param difference mean of cell − against
+ * @param low lower end of the 95 % bootstrap interval
+ * @param high upper end
+ * @param verdict equivalent, different or undecided, by Holm's correction over one metric's table
+ */
+public record PairedDifference(
+    String metric,
+    String cell,
+    String against,
+    int n,
+    double difference,
+    double low,
+    double high,
+    String verdict) {
+  /**
+   * Every later cell against the first.
+   *
+   * @param cells scores by the cells' names, in order
+   * @param margin half-width of what counts as equal, in units of the score
+   * @throws IllegalArgumentException where two cells score different items
+   */
+  static List<PairedDifference> table(String metric, List<Cell> cells, double margin) {
+    List<Equivalence> tests = new ArrayList<>();
+    List<Interval> intervals = new ArrayList<>();
+    Cell first = cells.getFirst();
+    for (Cell cell : cells.subList(1, cells.size())) {
+      tests.add(Equivalence.test(cell.scores(), first.scores(), margin));
+      intervals.add(
+          Bootstrap.STANDARD.difference(
+              cell.scores(), first.scores(), Key.random(List.of("difference", metric))));
+    }
+    List<Equivalence.Adjusted> adjusted = Equivalence.table(tests, Equivalence.STANDARD_LEVEL);
+    List<PairedDifference> table = new ArrayList<>();
+    for (int i = 0; i < adjusted.size(); i++) {
+      Interval interval = intervals.get(i);
+      table.add(
+          new PairedDifference(
+              metric,
+              cells.get(i + 1).name(),
+              first.name(),
+              tests.get(i).n(),
+              interval.estimate(),
+              interval.low(),
+              interval.high(),
+              adjusted.get(i).verdict().name().toLowerCase(Locale.ROOT)));
+    }
+    return List.copyOf(table);
+  }
+
+  /** One cell's scores. */
+  record Cell(String name, Scores scores) {}
+
+  /** Scores under keys that sort as their items do. */
+  static Scores scores(List<Double> byItem) {
+    Map<String, Double> keyed = new TreeMap<>();
+    for (int i = 0; i < byItem.size(); i++) {
+      keyed.put("%08d".formatted(i), byItem.get(i));
+    }
+    return Scores.of(keyed);
+  }
+}
