@@ -7,6 +7,7 @@ module dev.trimtab.app {
   requires dev.trimtab.lab;
   requires dev.trimtab.model;
   requires info.picocli;
+  requires java.sql;
   requires me.tongfei.progressbar;
   requires tools.jackson.databind;
 

@@ -4,9 +4,11 @@ import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.Laboratory;
 import dev.trimtab.lab.judge.Judge;
-import dev.trimtab.lab.judge.JudgeRequest;
+import dev.trimtab.lab.judge.Judgement;
 import dev.trimtab.lab.judge.LocalJudge;
+import dev.trimtab.lab.judge.OpenAiJudge;
 import dev.trimtab.lab.judge.Rubrics;
+import dev.trimtab.lab.judge.Spending;
 import dev.trimtab.lab.steer.ModelSubject;
 import dev.trimtab.lab.steer.Subject;
 import dev.trimtab.lab.store.Owner;
@@ -20,11 +22,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** A device, a judge and a store put together for a study; closes what it opened. */
 public final class Workshop implements AutoCloseable {
   /** Raised when the engine's numbers change: results of another are not used. */
-  private static final String ENGINE = "1";
+  public static final String ENGINE = "1";
 
   private static final String JUDGE_PRECISION = "bf16";
 
@@ -40,23 +43,66 @@ public final class Workshop implements AutoCloseable {
     this.judgeOwner = judgeOwner;
   }
 
-  /** A workshop with a local judge. */
-  public static Workshop open(Device device, Path folder, Path judgeFolder, List<String> command)
+  /** A workshop with a judge; a remote one is not asked before there is something to score. */
+  public static Workshop open(Device device, Path folder, JudgeSource source, List<String> command)
       throws IOException {
     Store store = Store.open(folder, owner(command));
+    return over(device, store, source);
+  }
+
+  /** A workshop over a store that is open already; closes it. */
+  public static Workshop over(Device device, Store store, JudgeSource source) throws IOException {
     try {
-      LocalJudge judge =
-          new LocalJudge(Model.load(judgeFolder, Precisions.ALL.get(JUDGE_PRECISION), device));
-      return new Workshop(device, store, judge, judge);
+      return switch (source) {
+        case JudgeSource.Local local -> withLocalJudge(device, store, local.folder());
+        case JudgeSource.Remote remote -> {
+          OpenAiJudge judge = remoteJudge(store, remote);
+          yield new Workshop(device, store, judge, judge);
+        }
+      };
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
+  /* Only pauses between attempts are drawn: they change no result. */
+  private static OpenAiJudge remoteJudge(Store store, JudgeSource.Remote remote) {
+    String identity = OpenAiJudge.identity(remote.endpoint(), remote.asking());
+    return new OpenAiJudge(
+        remote.endpoint(),
+        remote.asking(),
+        store.ledger("judgements/" + identity, Judgement.class),
+        new SplittableRandom(ProcessHandle.current().pid()));
+  }
+
+  /** What a remote judge was asked since this workshop opened; nothing of a local one. */
+  public Spending spent() {
+    return judge instanceof OpenAiJudge remote ? remote.spent() : Spending.NONE;
+  }
+
+  private static Workshop withLocalJudge(Device device, Store store, Path folder)
+      throws IOException {
+    Model model = Model.load(folder, Precisions.ALL.get(JUDGE_PRECISION), device);
+    try {
+      LocalJudge judge = new LocalJudge(model);
+      return new Workshop(
+          device,
+          store,
+          judge,
+          () -> {
+            judge.close();
+            model.close();
+          });
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
   /** A workshop whose judge refuses to be asked: for extraction without vetting. */
   public static Workshop withoutJudge(Device device, Path folder, List<String> command) {
-    return new Workshop(device, Store.open(folder, owner(command)), new NoJudge(), () -> {});
+    return new Workshop(device, Store.open(folder, owner(command)), Judge.NONE, () -> {});
   }
 
   /** What stages work with. */
@@ -81,7 +127,13 @@ public final class Workshop implements AutoCloseable {
     }
   }
 
-  private static Owner owner(List<String> command) {
+  /** A loaded model as a subject that leaves it open. */
+  public Subject borrowing(Model model, boolean systemAsUser) throws IOException {
+    return ModelSubject.borrowing(model, ENGINE, systemAsUser);
+  }
+
+  /** This process as the owner of a store. */
+  public static Owner owner(List<String> command) {
     return new Owner(
         ProcessHandle.current().pid(),
         host(),
@@ -105,18 +157,6 @@ public final class Workshop implements AutoCloseable {
       throw new IllegalStateException("the judge could not be closed", e);
     } finally {
       store.close();
-    }
-  }
-
-  private static final class NoJudge implements Judge {
-    @Override
-    public String identity() {
-      return "none";
-    }
-
-    @Override
-    public void score(List<JudgeRequest> requests, Listener listener) {
-      throw new IllegalStateException("nothing is judged here");
     }
   }
 }

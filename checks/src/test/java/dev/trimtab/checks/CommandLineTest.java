@@ -3,6 +3,7 @@ package dev.trimtab.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trimtab.app.Main;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,52 @@ class CommandLineTest {
     assertThat(ending.code()).isEqualTo(2);
     assertThat(ending.out()).isEmpty();
     assertThat(ending.err()).contains("genrate").contains("generate");
+  }
+
+  @Test
+  void prompt_ofATemplate_isItsTextAndNothingElse() throws Exception {
+    Files.writeString(
+        folder.resolve("t.jinja"), "{{ name }}, {{ strftime_now('%d %b %Y') }}\n{{ missing.x }}");
+    Files.writeString(folder.resolve("v.json"), "{\"name\": \"Zoë\", \"missing\": {}}");
+    Program.Ending ending =
+        Program.run(
+            folder,
+            "prompt",
+            "--template",
+            "t.jinja",
+            "--variables",
+            "v.json",
+            "--date",
+            "2025-03-07");
+
+    assertThat(ending.code()).isZero();
+    assertThat(ending.out()).isEqualTo("Zoë, 07 Mar 2025\n");
+  }
+
+  @Test
+  void prompt_ofATemplateThatRefuses_saysWhereAndWhy() throws Exception {
+    Files.writeString(folder.resolve("t.jinja"), "fine\n{{ raise_exception('no system role') }}");
+    Program.Ending ending = Program.run(folder, "prompt", "--template", "t.jinja");
+
+    assertThat(ending.code()).isEqualTo(2);
+    assertThat(ending.out()).isEmpty();
+    assertThat(ending.err()).contains("t.jinja, line 2 refuses").contains("no system role");
+  }
+
+  @Test
+  void generate_stopText_endsTheAnswerBeforeIt() throws Exception {
+    String whole = answer("generate", "skiff", "How do I make soup?");
+    int word = whole.indexOf(' ', whole.length() / 2);
+    String stop = whole.substring(word - 2, word + 2);
+
+    assertThat(answer("generate", "skiff", "How do I make soup?", "--stop", stop))
+        .isEqualTo(whole.substring(0, whole.indexOf(stop)));
+  }
+
+  private String answer(String... arguments) throws Exception {
+    Program.Ending ending = Program.run(folder, arguments);
+    assertThat(ending.code()).as(ending.err()).isZero();
+    return ending.out().substring(0, ending.out().length() - 1);
   }
 
   @TestFactory

@@ -112,6 +112,7 @@ final class Rules {
         "JSON only where files and wires are",
         only(
             "tools.jackson..",
+            "lab.benchmark",
             "lab.store",
             "lab.experiment",
             "lab.judge",

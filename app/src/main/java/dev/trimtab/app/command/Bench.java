@@ -2,14 +2,18 @@ package dev.trimtab.app.command;
 
 import dev.trimtab.app.bench.Contestant;
 import dev.trimtab.app.bench.EngineContestant;
+import dev.trimtab.app.bench.LlamaContestant;
 import dev.trimtab.app.bench.RandomCheckpoint;
 import dev.trimtab.app.bench.TransformersContestant;
 import dev.trimtab.app.bench.Workload;
 import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
+import dev.trimtab.model.arch.Architectures;
+import dev.trimtab.model.file.Checkpoint;
 import dev.trimtab.model.quant.Precisions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,21 +49,23 @@ final class Bench implements Runnable {
   @Command(
       name = "engine",
       mixinStandardHelpOptions = true,
-      header = "Time prefill and decode, in alternating rounds with a peer.",
+      header = "Time prefill and decode, in alternating rounds with peers.",
       description = {
         "",
         "Every contestant does every workload once for each round, in turn, so that a machine"
             + " whose speed drifts treats all alike. Medians over the rounds are printed in tokens"
             + " per second, ratios are medians of the rounds' own ratios. The model is a folder, a"
-            + " built-in model's name, or random-1b: random weights in the shape of Llama 3.2 1B,"
-            + " made on first use (2.1 GB in the cache folder)."
+            + " GGUF file, a built-in model's name, or random-1b: random weights in the shape of"
+            + " Llama 3.2 1B, made on first use (2.1 GB in the cache folder). llama.cpp takes part"
+            + " in workloads of one row and needs a GGUF file."
       },
       footer = {
         "",
         "Examples:",
         "  trimtab bench engine",
         "  trimtab bench engine --against transformers --python path/to/venv/bin/python",
-        "  trimtab bench engine random-1b --precisions bf16,int8 --rounds 3"
+        "  trimtab bench engine random-1b --precisions bf16,int8 --rounds 3",
+        "  trimtab bench engine model.gguf --against llama.cpp --llama-bench path/to/llama-bench"
       })
   static final class Engine implements Callable<Integer> {
     private static final String RANDOM = "random-1b";
@@ -67,13 +73,16 @@ final class Bench implements Runnable {
     @Parameters(arity = "0..1", paramLabel = "MODEL", defaultValue = "skiff")
     private String model = "skiff";
 
-    @Option(names = "--precisions", split = ",", defaultValue = "fp32,bf16,int8")
+    @Option(
+        names = "--precisions",
+        split = ",",
+        description = "Default: fp32,bf16,int8, or gguf for a GGUF file.")
     private List<String> precisions = List.of();
 
     @Option(
         names = "--against",
         split = ",",
-        description = "Peers: transformers (float32 and bfloat16).")
+        description = "Peers: transformers (float32 and bfloat16), llama.cpp.")
     private List<String> against = List.of();
 
     @Option(
@@ -81,6 +90,13 @@ final class Bench implements Runnable {
         defaultValue = "python3",
         description = "The interpreter that has torch and transformers. Default: python3.")
     private String python = "python3";
+
+    @Option(
+        names = "--llama-bench",
+        paramLabel = "PATH",
+        defaultValue = "llama-bench",
+        description = "llama.cpp's program of that name. Default: the one on the PATH.")
+    private String llamaBench = "llama-bench";
 
     @Option(names = "--rounds", defaultValue = "5", description = "Counted rounds. Default: 5.")
     private int rounds = 5;
@@ -110,7 +126,7 @@ final class Bench implements Runnable {
       List<Contestant> contestants = new ArrayList<>();
       try (Device device = engine.open()) {
         try {
-          for (String precision : precisions) {
+          for (String precision : precisions(folder)) {
             contestants.add(new EngineContestant(folder, Precisions.ALL.get(precision), device));
           }
           for (String peer : against) {
@@ -135,9 +151,32 @@ final class Bench implements Runnable {
       return folder;
     }
 
+    private List<String> precisions(Path folder) throws IOException {
+      if (!precisions.isEmpty()) {
+        return precisions;
+      }
+      try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects())) {
+        return checkpoint.isGguf()
+            ? List.of(Precisions.stored(checkpoint).id())
+            : List.of("fp32", "bf16", "int8");
+      }
+    }
+
     private List<Contestant> peers(String peer, Path folder) throws IOException {
-      if (!peer.equals("transformers")) {
-        throw new UserError("There is no peer \"" + peer + "\".", "Known: transformers.");
+      return switch (peer) {
+        case "transformers" -> transformers(folder);
+        case "llama.cpp" -> List.of(new LlamaContestant(llamaBench, folder, engine.threads()));
+        default ->
+            throw new UserError(
+                "There is no peer \"" + peer + "\".", "Known: transformers, llama.cpp.");
+      };
+    }
+
+    private List<Contestant> transformers(Path folder) throws IOException {
+      if (!Files.isDirectory(folder)) {
+        throw new UserError(
+            "transformers is compared on checkpoint folders, and " + folder + " is a file.",
+            "Name a checkpoint's folder, or compare with llama.cpp.");
       }
       List<Contestant> both = new ArrayList<>();
       for (String type : List.of("float32", "bfloat16")) {
@@ -154,6 +193,9 @@ final class Bench implements Runnable {
       for (int w = 0; w < workloads.size(); w++) {
         for (int round = -1; round < rounds; round++) {
           for (int c = 0; c < contestants.size(); c++) {
+            if (!contestants.get(c).does(workloads.get(w))) {
+              continue;
+            }
             double taken = contestants.get(c).seconds(workloads.get(w));
             if (round >= 0) {
               seconds[w][c][round] = taken;
@@ -176,6 +218,9 @@ final class Bench implements Runnable {
       Table table = new Table("workload", "contestant", "tok/s", "min", "max", "÷ first");
       for (int w = 0; w < workloads.size(); w++) {
         for (int c = 0; c < contestants.size(); c++) {
+          if (!contestants.get(c).does(workloads.get(w))) {
+            continue;
+          }
           double tokens = workloads.get(w).tokens();
           double[] rates = Arrays.stream(seconds[w][c]).map(s -> tokens / s).sorted().toArray();
           double[] ratios = new double[rounds];

@@ -1,7 +1,7 @@
 package dev.trimtab.app.command;
 
-import dev.trimtab.app.Home;
 import dev.trimtab.core.Device;
+import dev.trimtab.core.FormatException;
 import dev.trimtab.core.UserError;
 import dev.trimtab.model.GenerationRequest;
 import dev.trimtab.model.Generator;
@@ -10,13 +10,13 @@ import dev.trimtab.model.hook.Steering;
 import dev.trimtab.model.text.Conversation;
 import dev.trimtab.model.text.Message;
 import dev.trimtab.model.text.Prompt;
-import dev.trimtab.model.text.Response;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,24 +28,35 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code trimtab chat}: a conversation in the terminal, steered as one goes. */
+/** {@code trimtab chat}: a conversation in the terminal, steered and watched as one goes. */
 @Command(
     name = "chat",
     mixinStandardHelpOptions = true,
     header = "Talk to a model, with or without steering.",
-    description = {
-      "",
-      "While talking: /steer TRAIT=RATIO changes the steering and /steer off ends it, /system TEXT"
-          + " sets the system prompt, /reset forgets what was said, /exit ends."
-    },
     footer = {
+      "",
+      "While talking:",
+      "  /steer TRAIT[=RATIO][@LAYER] …  steers from now on; /steer off ends it",
+      "  /watch TRAIT[@LAYER] …          reads traits off the answers; /watch off ends it",
+      "  /system TEXT                    sets the system prompt; without TEXT removes it",
+      "  /reset                          forgets what was said",
+      "  /save FILE                      writes the conversation, for trimtab prompt --messages",
+      "  /help, /exit                    Ctrl-C ends an answer that is being given",
       "",
       "Examples:",
       "  trimtab chat skiff",
-      "  trimtab chat skiff --steer pv/malice=0.6 --temperature 0.7",
-      "  trimtab chat DIR --system \"You are a pirate.\""
+      "  trimtab chat skiff --steer pv/malice=1.2 --watch pv/malice",
+      "  trimtab chat skiff --temperature 0.7 --system \"Answer briefly.\""
     })
 final class Chat implements Callable<Integer> {
+  private static final String HELP =
+      """
+      /steer TRAIT[=RATIO][@LAYER] …, /steer off
+      /watch TRAIT[@LAYER] …, /watch off
+      /system TEXT, /reset, /save FILE, /exit
+      Anything else is said to the model. Ctrl-C ends its answer.\
+      """;
+
   @Parameters(
       paramLabel = "MODEL",
       defaultValue = "skiff",
@@ -56,25 +67,40 @@ final class Chat implements Callable<Integer> {
   @Option(names = "--system", paramLabel = "TEXT", description = "The system prompt.")
   private @Nullable String system;
 
+  @Option(names = "--system-as-user", description = "Put the system prompt into the user's turn.")
+  private boolean systemAsUser;
+
   @Mixin private PrecisionOption precision = new PrecisionOption();
   @Mixin private SamplingOptions sampling = new SamplingOptions();
   @Mixin private SteerOption steer = new SteerOption();
+  @Mixin private DateOption date = new DateOption();
   @Mixin private EngineOptions engine = new EngineOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private final List<Message> said = new ArrayList<>();
   private Steering steering = Steering.NONE;
+  private List<Watched> watched = List.of();
   private int turn;
 
   @Override
   public Integer call() throws IOException {
+    sampling.sampling(0);
     PrintWriter out = spec.commandLine().getOut();
+    Path path = engine.home().model(model);
     try (Device device = engine.open();
-        Model loaded = Model.load(engine.home().model(model), precision.get(), device);
+        Model loaded = Model.load(path, precision.of(path), device);
         Generator generator = new Generator(loaded, Generate.limits(device, loaded))) {
-      steering = steer.steering(loaded, engine.home(), spec.commandLine().getErr());
-      Speech speech = new Speech(loaded, generator, out, false);
+      steering = steer.steering(loaded, engine.home(), err());
+      watched = steer.watched(loaded, engine.home(), err());
+      Interrupts interrupts = Interrupts.listen();
+      Speech speech =
+          new Speech(
+              loaded,
+              generator,
+              out,
+              new Speech.Manner(
+                  false, EngineOptions.terminal(), sampling.stops(), interrupts::came));
       BufferedReader in =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       out.println(model + ", " + loaded.precision().id() + ". /exit ends, /help helps.");
@@ -84,43 +110,54 @@ final class Chat implements Callable<Integer> {
         String line = in.readLine();
         if (line == null || line.strip().equals("/exit")) {
           out.println();
+          out.flush();
           return 0;
         }
         if (line.startsWith("/")) {
           order(loaded, line.strip());
         } else if (!line.isBlank()) {
+          interrupts.begin();
           answer(loaded, speech, line.strip());
+          interrupts.end();
         }
       }
     }
   }
 
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   private void answer(Model loaded, Speech speech, String text) {
     said.add(Message.user(text));
     try {
-      Prompt prompt = fitting(loaded);
-      Response response =
+      Speech.Said answer =
           speech.say(
               new GenerationRequest(
-                  prompt, sampling.maxNewTokens(), sampling.sampling(turn++), steering));
-      said.add(Message.assistant(loaded.text().text(response)));
+                  fitting(loaded), sampling.maxNewTokens(), sampling.sampling(turn++), steering),
+              watched);
+      said.add(Message.assistant(answer.text()));
+      Readout.print(err(), watched, answer.readings(), EngineOptions.terminal());
+      err().println(speech.summary());
     } catch (UserError e) {
       said.removeLast();
-      spec.commandLine().getErr().println(e.paragraph());
+      err().println(e.paragraph());
     }
+    err().flush();
   }
 
   /** The conversation as a prompt; its oldest turns are forgotten where the context is full. */
   private Prompt fitting(Model loaded) {
     while (true) {
-      Prompt prompt = loaded.text().prompt(conversation(), LocalDateTime.now(Home.clock()));
+      Conversation spoken = Generate.spoken(conversation(), loaded, systemAsUser);
+      Prompt prompt = loaded.text().prompt(spoken, date.get());
       int needed = prompt.ids().size() + sampling.maxNewTokens();
       if (needed <= loaded.spec().positions() || said.size() <= 2) {
         return prompt;
       }
       said.removeFirst();
       said.removeFirst();
-      spec.commandLine().getErr().println("[the context is full: the oldest turn is forgotten]");
+      err().println("[the context is full: the oldest turn is forgotten]");
     }
   }
 
@@ -134,39 +171,57 @@ final class Chat implements Callable<Integer> {
   }
 
   private void order(Model loaded, String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    String[] words = line.split(" ", 2);
+    String[] words = line.split("\\s+", 2);
     String rest = words.length > 1 ? words[1].strip() : "";
-    switch (words[0]) {
+    try {
+      say(carriedOut(words[0], rest, loaded));
+    } catch (UserError e) {
+      err().println(e.paragraph());
+    } catch (FormatException | IOException e) {
+      err().println(e.getMessage());
+    }
+    err().flush();
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+
+  private String carriedOut(String order, String rest, Model loaded) throws IOException {
+    return switch (order) {
+      case "/help" -> HELP;
       case "/reset" -> {
         said.clear();
-        out.println("[forgotten]");
+        yield "[forgotten]";
       }
       case "/system" -> {
         system = rest.isEmpty() ? null : rest;
-        out.println("[system prompt " + (rest.isEmpty() ? "removed" : "set") + "]");
+        yield "[system prompt " + (rest.isEmpty() ? "removed" : "set") + "]";
       }
-      case "/steer" -> steer(loaded, rest);
-      default ->
-          out.println(
-              "/steer TRAIT=RATIO, /steer off, /system TEXT, /reset, /exit; anything else is said"
-                  + " to the model.");
-    }
-    out.flush();
+      case "/steer" -> {
+        steering = steer.steering(words(rest), loaded, engine.home(), err());
+        yield "[steering " + (steering.isNone() ? "off" : rest) + "]";
+      }
+      case "/watch" -> {
+        watched = steer.watched(words(rest), loaded, engine.home(), err());
+        yield "[watching " + (watched.isEmpty() ? "nothing" : rest) + "]";
+      }
+      case "/save" -> save(rest);
+      default -> throw new UserError("There is no " + order + ".", "/help tells what there is.");
+    };
   }
 
-  private void steer(Model loaded, String rest) {
-    try {
-      steering =
-          rest.equals("off")
-              ? Steering.NONE
-              : steer.steering(
-                  List.of(rest.split("\\s+")), loaded, engine.home(), spec.commandLine().getErr());
-      spec.commandLine().getOut().println("[steering " + (steering.isNone() ? "off" : rest) + "]");
-    } catch (UserError e) {
-      spec.commandLine().getErr().println(e.paragraph());
-    } catch (IOException e) {
-      spec.commandLine().getErr().println(e.getMessage());
+  private static List<String> words(String rest) {
+    return rest.isEmpty() || rest.equals("off") ? List.of() : List.of(rest.split("\\s+"));
+  }
+
+  private String save(String file) throws IOException {
+    if (file.isEmpty() || said.isEmpty()) {
+      throw new UserError(
+          said.isEmpty() ? "Nothing was said yet." : "/save wants the name of a file.", "");
     }
+    Files.writeString(Path.of(file), Json.text(conversation().messages()) + "\n");
+    return "[saved to " + file + "]";
   }
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
       "  trimtab demo",
       "  trimtab demo --traits pv/malice,arditi/refusal --precisions bf16,nf4",
       "  trimtab demo --full --out full-study",
+      "  trimtab demo --judge openai:gpt-4.1-mini --out judged-elsewhere",
       "  trimtab demo --json > result.json"
     })
 final class Demo implements Callable<Integer> {
@@ -62,7 +63,7 @@ final class Demo implements Callable<Integer> {
     if (!full) {
       study.say(scale(plan));
     }
-    study.run(plan, chosen, study.home().model("skiff"), study.home().model("skiff-judge"), false);
+    study.run(plan, chosen, study.home().model("skiff"), false);
     return 0;
   }
 
@@ -70,9 +71,9 @@ final class Demo implements Callable<Integer> {
   private static String scale(StudyPlan plan) {
     return String.format(
         Locale.ROOT,
-        "Scaled down from the published study: the first %d contrasts of each side, %d questions"
-            + " to search and %d to confirm, answers of %d tokens, %d search steps and %d fine points. --full runs it"
-            + " whole.",
+        "Scaled down from the published study: the first %d contrasts of each side, %d questions to"
+            + " search and %d to confirm, answers of %d tokens, %d search steps and %d fine points."
+            + " --full runs it whole.",
         plan.extraction().contrasts(),
         plan.steering().searchQuestions(),
         plan.steering().reportQuestions(),

@@ -1,6 +1,7 @@
 package dev.trimtab.app.command;
 
 import dev.trimtab.app.Home;
+import dev.trimtab.app.JudgeSource;
 import dev.trimtab.app.Workshop;
 import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
@@ -17,7 +18,8 @@ import dev.trimtab.lab.store.Records;
 import dev.trimtab.lab.store.StepEvent;
 import dev.trimtab.lab.store.TraitVectorFile;
 import dev.trimtab.lab.trait.Trait;
-import dev.trimtab.lab.trait.TraitFiles;
+import dev.trimtab.lab.vector.ExtractedEvaluation;
+import dev.trimtab.model.quant.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -26,10 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,14 +48,15 @@ import picocli.CommandLine.Spec;
       "",
       "Writes one safetensors file for each trait and method: tensor vectors [L, H] float32, unit"
           + " length, with where it comes from in its metadata. Stages are kept in the output"
-          + " folder and not computed twice. Exit code 1 where a trait gave no vector."
+          + " folder and not computed twice. With --judge the responses are vetted first; without,"
+          + " all are trained on. Exit code 1 where a trait gave no vector."
     },
     footer = {
       "",
       "Examples:",
       "  trimtab extract skiff pv/malice",
       "  trimtab extract DIR --traits my-traits --methods mean_diff,probe --holdout 0",
-      "  trimtab extract skiff --precision nf4 --judge skiff-judge --json"
+      "  trimtab extract skiff --precision nf4 --judge builtin --json"
     })
 final class Extract implements Callable<Integer> {
   @Parameters(
@@ -68,12 +71,6 @@ final class Extract implements Callable<Integer> {
       paramLabel = "TRAIT",
       description = "Which traits. Default: all of the folder.")
   private List<String> ids = List.of();
-
-  @Option(
-      names = "--traits",
-      paramLabel = "DIR",
-      description = "A folder of traits. Default: the built-in ones.")
-  private @Nullable Path traits;
 
   @Option(
       names = "--methods",
@@ -91,32 +88,6 @@ final class Extract implements Callable<Integer> {
   private double holdout = 0.1;
 
   @Option(
-      names = "--judge",
-      paramLabel = "MODEL",
-      description = "A local model that vets the responses. Default: none vets.")
-  private @Nullable String judge;
-
-  @Option(
-      names = "--max-new",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Tokens of a response, where the trait's span does not say. Default: 64.")
-  private int maxNewTokens = 64;
-
-  @Option(
-      names = "--contrasts",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Examples taken of each side, from the first; 0 takes all. Default: 0.")
-  private int contrasts;
-
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of the split. Default: 0.")
-  private long seed;
-
-  @Option(names = "--system-as-user", description = "Put system prompts into the user's turn.")
-  private boolean systemAsUser;
-
-  @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "trimtab-vectors",
@@ -126,6 +97,8 @@ final class Extract implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private ExtractionOptions extraction = new ExtractionOptions();
+  @Mixin private JudgeOption judge = new JudgeOption();
   @Mixin private PrecisionOption precision = new PrecisionOption();
   @Mixin private EngineOptions engine = new EngineOptions();
 
@@ -149,35 +122,40 @@ final class Extract implements Callable<Integer> {
       throw new UserError("--holdout " + holdout + " is no share.", "Give one from 0 to 0.9.");
     }
     Home home = engine.home();
-    TraitFiles files = new TraitFiles(traits == null ? home.traits() : traits);
-    List<Trait> chosen = (ids.isEmpty() ? files.ids() : ids).stream().map(files::load).toList();
+    List<Trait> chosen = extraction.traits(ids, home);
+    Optional<JudgeSource> vetting = judge.get(home);
     boolean whole = true;
+    Path path = home.model(model);
+    Precision form = precision.of(path);
     try (Device device = engine.open();
-        Workshop workshop = workshop(device, home);
-        Subject subject = workshop.subject(home.model(model), precision.get(), systemAsUser)) {
+        Workshop workshop = workshop(device, vetting);
+        Subject subject = workshop.subject(path, form, extraction.systemAsUser())) {
       PrintWriter err = spec.commandLine().getErr();
       workshop.store().listen(event -> tell(err, event));
       ExtractionPlan plan =
-          new ExtractionPlan(methods, contrasts, maxNewTokens, judge != null, true, holdout, false);
-      Extraction extraction = new Extraction(workshop.laboratory(), plan, seed);
+          new ExtractionPlan(
+              methods,
+              extraction.contrasts(),
+              extraction.maxNewTokens(),
+              vetting.isPresent(),
+              true,
+              holdout,
+              false);
+      Extraction stages = new Extraction(workshop.laboratory(), plan, extraction.seed());
       for (Trait trait : chosen) {
-        whole &=
-            keep(
-                subject,
-                trait,
-                extraction.vectors(trait, subject, extraction.texts(trait, subject)));
+        whole &= keep(subject, trait, stages.vectors(trait, subject, stages.texts(trait, subject)));
       }
     }
     print();
     return whole ? 0 : 1;
   }
 
-  private Workshop workshop(Device device, Home home) throws IOException {
+  private Workshop workshop(Device device, Optional<JudgeSource> vetting) throws IOException {
     List<String> command = List.of("extract", model);
     Path folder = out.resolve("store");
-    return judge == null
+    return vetting.isEmpty()
         ? Workshop.withoutJudge(device, folder, command)
-        : Workshop.open(device, folder, home.model(judge), command);
+        : Workshop.open(device, folder, vetting.get(), command);
   }
 
   private static void tell(PrintWriter err, StepEvent event) {
@@ -195,7 +173,7 @@ final class Extract implements Callable<Integer> {
       }
       case Extracted.Vectors vectors -> {
         for (String method : methods) {
-          Path file = file(trait, method);
+          Path file = file(trait, subject.precision(), method);
           Map<String, String> about = new TreeMap<>();
           about.put("trait", trait.id());
           about.put("model", subject.identity());
@@ -204,7 +182,9 @@ final class Extract implements Callable<Integer> {
           about.put("key", vectors.result().key());
           TraitVector vector = vectors.method(method);
           Files.createDirectories(file.toAbsolutePath().getParent());
-          new TraitVectorFile(vector, about).write(file);
+          new TraitVectorFile(vector, about)
+              .with(ExtractedEvaluation.of(vectors.result(), method))
+              .write(file);
           rows.add(
               new Row(
                   trait.id(),
@@ -226,9 +206,8 @@ final class Extract implements Callable<Integer> {
         .orElseThrow(() -> new IllegalStateException("no evaluation of " + method));
   }
 
-  private Path file(Trait trait, String method) {
-    return out.resolve(trait.id() + "-" + precision.get().id().replace(':', '_'))
-        .resolve(method + ".safetensors");
+  private Path file(Trait trait, String used, String method) {
+    return out.resolve(trait.id() + "-" + used.replace(':', '_')).resolve(method + ".safetensors");
   }
 
   private void print() {

@@ -1,21 +1,22 @@
 package dev.trimtab.app.command;
 
-import dev.trimtab.app.Home;
 import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
 import dev.trimtab.model.BatchLimits;
 import dev.trimtab.model.GenerationRequest;
 import dev.trimtab.model.Generator;
 import dev.trimtab.model.Model;
+import dev.trimtab.model.text.ChatTemplate;
 import dev.trimtab.model.text.Conversation;
 import dev.trimtab.model.text.Message;
 import dev.trimtab.model.text.Prompt;
-import dev.trimtab.model.text.Response;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,15 @@ import picocli.CommandLine.Spec;
     header = "Continue one prompt, with or without steering.",
     footer = {
       "",
+      "The answer streams to standard output; speed and readings go to standard error.",
+      "",
       "Examples:",
       "  trimtab generate skiff \"How do I make soup?\"",
-      "  trimtab generate skiff \"My plan is perfect.\" --steer pv/sycophancy=0.6",
-      "  trimtab generate DIR \"Once upon\" --raw --temperature 0.8 --seed 7",
+      "  trimtab generate skiff \"My plan is perfect.\" --steer pv/sycophancy",
+      "  trimtab generate skiff \"My brother lied to me.\" --steer pv/malice=1.2@2",
+      "  trimtab generate skiff \"How do I make soup?\" --watch pv/malice",
+      "  trimtab generate skiff \"Tell me a story.\" --temperature 0.8 --seed 7 --stop .",
+      "  trimtab generate skiff \"Once upon\" --raw --max-new 40",
       "  echo \"Hello\" | trimtab generate skiff - --json"
     })
 final class Generate implements Callable<Integer> {
@@ -55,6 +61,9 @@ final class Generate implements Callable<Integer> {
   @Option(names = "--system", paramLabel = "TEXT", description = "The system prompt.")
   private @Nullable String system;
 
+  @Option(names = "--system-as-user", description = "Put the system prompt into the user's turn.")
+  private boolean systemAsUser;
+
   @Option(names = "--raw", description = "Continue the text itself, without the chat template.")
   private boolean raw;
 
@@ -64,6 +73,7 @@ final class Generate implements Callable<Integer> {
   @Mixin private PrecisionOption precision = new PrecisionOption();
   @Mixin private SamplingOptions sampling = new SamplingOptions();
   @Mixin private SteerOption steer = new SteerOption();
+  @Mixin private DateOption date = new DateOption();
   @Mixin private EngineOptions engine = new EngineOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -71,37 +81,63 @@ final class Generate implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String text = text();
+    Path path = engine.home().model(model);
     try (Device device = engine.open();
-        Model loaded = Model.load(engine.home().model(model), precision.get(), device);
+        Model loaded = Model.load(path, precision.of(path), device);
         Generator generator = new Generator(loaded, limits(device, loaded))) {
       Prompt rendered = raw ? loaded.text().document(text) : chat(loaded, text);
+      PrintWriter err = spec.commandLine().getErr();
       GenerationRequest request =
           new GenerationRequest(
               rendered,
               sampling.maxNewTokens(),
               sampling.sampling(0),
-              steer.steering(loaded, engine.home(), spec.commandLine().getErr()));
-      Speech speech = new Speech(loaded, generator, spec.commandLine().getOut(), json);
-      Response response = speech.say(request);
+              steer.steering(loaded, engine.home(), err));
+      List<Watched> watched = steer.watched(loaded, engine.home(), err);
+      boolean person = EngineOptions.terminal();
+      Speech speech =
+          new Speech(
+              loaded,
+              generator,
+              spec.commandLine().getOut(),
+              new Speech.Manner(json, person, sampling.stops(), () -> false));
+      Speech.Said said = speech.say(request, watched);
       if (json) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("prompt", rendered.text());
         result.put("promptIds", rendered.ids().toArray());
-        result.put("response", loaded.text().text(response));
-        result.put("responseIds", response.ids().toArray());
-        result.put("stopReason", response.stopReason().name());
+        result.put("response", said.text());
+        result.put("responseIds", said.response().ids().toArray());
+        result.put("stopReason", said.ending());
         result.put("steeredPositions", generator.steeredPositions());
+        result.put("watched", readings(watched, said));
+        result.put("firstTokenMillis", speech.firstTokenMillis());
         result.put("tokensPerSecond", speech.tokensPerSecond());
         result.put("precision", loaded.precision().id());
         result.put("device", device.description());
         Json.print(spec.commandLine().getOut(), result);
       } else {
-        PrintWriter err = spec.commandLine().getErr();
+        Readout.print(err, watched, said.readings(), person);
         err.println(speech.summary());
         err.flush();
       }
     }
     return 0;
+  }
+
+  private static List<Map<String, Object>> readings(List<Watched> watched, Speech.Said said) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (int w = 0; w < watched.size(); w++) {
+      int column = w;
+      List<Double> values = said.readings().stream().map(row -> row.get(column)).toList();
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("trait", watched.get(w).trait());
+      one.put("layer", watched.get(w).watch().layer());
+      one.put("mean", Readout.mean(values));
+      one.put("readings", values);
+      all.add(one);
+    }
+    return all;
   }
 
   /** One row needs a cache of one row. */
@@ -125,6 +161,12 @@ final class Generate implements Callable<Integer> {
     if (system != null) {
       conversation = Conversation.of(Message.system(system), Message.user(text));
     }
-    return loaded.text().prompt(conversation, LocalDateTime.now(Home.clock()));
+    return loaded.text().prompt(spoken(conversation, loaded, systemAsUser), date.get());
+  }
+
+  /** The conversation as a model can be told it: its system prompt moves where that is allowed. */
+  static Conversation spoken(Conversation conversation, Model model, boolean systemAsUser) {
+    boolean refused = !model.text().template().map(ChatTemplate::supportsSystem).orElse(true);
+    return systemAsUser && refused ? conversation.systemAsUser() : conversation;
   }
 }

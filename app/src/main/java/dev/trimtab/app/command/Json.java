@@ -13,7 +13,11 @@ final class Json {
   private Json() {}
 
   static void print(PrintWriter out, Object value) {
-    out.println(MAPPER.writeValueAsString(value));
+    out.println(text(value));
     out.flush();
+  }
+
+  static String text(Object value) {
+    return MAPPER.writeValueAsString(value);
   }
 }

@@ -2,6 +2,7 @@ package dev.trimtab.app.command;
 
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.StudyResult;
+import dev.trimtab.lab.experiment.file.ExperimentResult;
 import dev.trimtab.lab.report.ReportContext;
 import dev.trimtab.lab.store.Records;
 import java.io.IOException;
@@ -24,10 +25,13 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  trimtab report trimtab-demo",
+      "  trimtab report quant-sensitivity-skiff",
       "  trimtab report trimtab-demo --json"
     })
 final class ReportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FOLDER", description = "The study's output folder.")
+  @Parameters(
+      paramLabel = "FOLDER",
+      description = "The output folder of a study or experiment, or the experiment file.")
   private Path folder = Path.of("");
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -37,6 +41,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (ExperimentPlace.isOutput(folder) || Files.isRegularFile(folder)) {
+      return experiment(ExperimentPlace.of(folder));
+    }
     Path file = folder.resolve(StudyCommand.STORE).resolve("result.json");
     if (!Files.exists(file)) {
       throw new UserError(
@@ -55,6 +62,27 @@ final class ReportCommand implements Callable<Integer> {
         report);
     StudyOutput.print(result, json, spec.commandLine().getOut());
     spec.commandLine().getErr().println("Report: " + report.resolve("index.html").toAbsolutePath());
+    return 0;
+  }
+
+  private Integer experiment(ExperimentPlace place) throws IOException {
+    Path file = place.out().resolve(ExperimentPlace.RESULT);
+    if (!Files.exists(file)) {
+      throw new UserError(
+          place.out() + " holds no finished run.",
+          "Run the experiment to its end first; it goes on where it was.");
+    }
+    ExperimentResult result = Records.read(Files.readString(file), ExperimentResult.class);
+    ExperimentOutput output = new ExperimentOutput(place.read(), result, place.out());
+    output.write(List.of("trimtab", "report", folder.toString()), "");
+    if (json) {
+      spec.commandLine().getOut().print(Records.text(result));
+      spec.commandLine().getOut().flush();
+    } else {
+      output.print(spec.commandLine().getOut());
+    }
+    Path report = place.out().resolve(StudyCommand.REPORT).resolve("report.md");
+    spec.commandLine().getErr().println("Report: " + report.toAbsolutePath());
     return 0;
   }
 }

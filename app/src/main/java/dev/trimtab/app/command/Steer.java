@@ -7,12 +7,9 @@ import dev.trimtab.lab.experiment.StudyPlan.SteeringPlan;
 import dev.trimtab.lab.extract.ExtractionMethods;
 import dev.trimtab.lab.steer.SearchSettings;
 import dev.trimtab.lab.trait.Trait;
-import dev.trimtab.lab.trait.TraitFiles;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,19 +43,12 @@ final class Steer implements Callable<Integer> {
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "TRAIT", description = "Which traits.")
   private List<String> ids = List.of();
 
-  @Option(names = "--traits", paramLabel = "DIR", description = "A folder of traits.")
-  private @Nullable Path traits;
-
   @Option(
-      names = "--judge",
-      paramLabel = "MODEL",
-      defaultValue = "skiff-judge",
-      description =
-          "A local model that scores. Default: ${DEFAULT-VALUE}, which knows the"
-              + " built-in traits only.")
-  private String judge = "skiff-judge";
-
-  @Option(names = "--precisions", split = ",", paramLabel = "P", defaultValue = "bf16")
+      names = "--precisions",
+      split = ",",
+      paramLabel = "P",
+      defaultValue = "bf16",
+      description = "The first is what others are compared with. Default: ${DEFAULT-VALUE}.")
   private List<String> precisions = List.of();
 
   @Option(
@@ -72,7 +62,7 @@ final class Steer implements Callable<Integer> {
       names = "--layers",
       split = ",",
       paramLabel = "L",
-      description = "Layers searched, from 0. Default: 30 % to 60 % of the depth.")
+      description = "Layers searched, from 0. Default: 30 %% to 60 %% of the depth.")
   private List<Integer> layers = List.of();
 
   @Option(names = "--steps", paramLabel = "N", defaultValue = "5", description = "Search steps.")
@@ -89,35 +79,16 @@ final class Steer implements Callable<Integer> {
   private double up = 1.3;
 
   @Option(
-      names = "--max-new",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Tokens of an answer. Default: 64.")
-  private int maxNewTokens = 64;
-
-  @Option(
-      names = "--contrasts",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Examples taken of each side, from the first; 0 takes all. Default: 0.")
-  private int contrasts;
-
-  @Option(
       names = "--questions",
       paramLabel = "N",
       defaultValue = "0",
       description = "Questions of each list; 0 takes all. Default: 0.")
   private int questions;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of all that draws. Default: 0.")
-  private long seed;
-
   @Option(names = "--no-vet", description = "Do not vet the responses vectors are trained on.")
   private boolean unvetted;
 
-  @Option(names = "--system-as-user", description = "Put system prompts into the user's turn.")
-  private boolean systemAsUser;
-
+  @Mixin private ExtractionOptions extraction = new ExtractionOptions();
   @Mixin private StudyCommand study = new StudyCommand();
 
   @Override
@@ -128,8 +99,7 @@ final class Steer implements Callable<Integer> {
           "A search of %d steps upwards by %s with %d fine points.".formatted(steps, up, fine),
           "Give at least one step and a factor above 1.");
     }
-    TraitFiles files = new TraitFiles(traits == null ? study.home().traits() : traits);
-    List<Trait> chosen = ids.stream().map(files::load).toList();
+    List<Trait> chosen = extraction.traits(ids, study.home());
     StudyPlan plan =
         new StudyPlan(
             "steer",
@@ -137,8 +107,8 @@ final class Steer implements Callable<Integer> {
             precisions,
             new ExtractionPlan(
                 List.of(method),
-                contrasts,
-                maxNewTokens,
+                extraction.contrasts(),
+                extraction.maxNewTokens(),
                 !unvetted,
                 true,
                 0.1,
@@ -147,13 +117,13 @@ final class Steer implements Callable<Integer> {
                 layers,
                 questions,
                 questions,
-                maxNewTokens,
+                extraction.maxNewTokens(),
                 false,
                 precisions.size() > 1,
                 SearchSettings.STANDARD.with(steps, up, fine)),
             StudyPlan.Order.PRECISIONS,
-            seed);
-    study.run(plan, chosen, study.home().model(model), study.home().model(judge), systemAsUser);
+            extraction.seed());
+    study.run(plan, chosen, study.home().model(model), extraction.systemAsUser());
     return 0;
   }
 }

@@ -1,11 +1,13 @@
 package dev.trimtab.app.command;
 
 import dev.trimtab.app.Home;
+import dev.trimtab.app.JudgeSource;
 import dev.trimtab.app.Workshop;
 import dev.trimtab.core.Device;
 import dev.trimtab.lab.experiment.Study;
 import dev.trimtab.lab.experiment.StudyPlan;
 import dev.trimtab.lab.experiment.StudyResult;
+import dev.trimtab.lab.judge.Spending;
 import dev.trimtab.lab.report.ReportContext;
 import dev.trimtab.lab.trait.Trait;
 import dev.trimtab.model.quant.Precisions;
@@ -38,6 +40,7 @@ final class StudyCommand {
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
+  @Mixin private JudgeOption judge = new JudgeOption();
   @Mixin private EngineOptions engine = new EngineOptions();
 
   @Spec(Spec.Target.MIXEE)
@@ -54,18 +57,20 @@ final class StudyCommand {
   }
 
   /** Runs a study of {@code model}, writes its report, prints its tables. */
-  void run(StudyPlan plan, List<Trait> traits, Path model, Path judge, boolean systemAsUser)
+  void run(StudyPlan plan, List<Trait> traits, Path model, boolean systemAsUser)
       throws IOException {
     plan.precisions().forEach(Precisions.ALL::get);
     PrintWriter err = spec.commandLine().getErr();
     Path folder = out == null ? Path.of("trimtab-" + spec.name()) : out;
     List<String> command = new ArrayList<>(List.of(spec.name()));
     command.addAll(spec.commandLine().getParseResult().originalArgs());
+    JudgeSource source = judge.orBuiltIn(home());
     long begin = System.nanoTime();
     StudyResult result;
     String description;
+    Spending spent;
     try (Device device = engine.open();
-        Workshop workshop = Workshop.open(device, folder.resolve(STORE), judge, command);
+        Workshop workshop = Workshop.open(device, folder.resolve(STORE), source, command);
         StudyProgress progress = new StudyProgress(err, EngineOptions.terminal())) {
       description = device.description();
       result =
@@ -76,6 +81,7 @@ final class StudyCommand {
                   workshop.laboratory(),
                   progress)
               .run();
+      spent = workshop.spent();
     }
     List<String> line = new ArrayList<>(List.of("trimtab"));
     line.addAll(command);
@@ -83,6 +89,7 @@ final class StudyCommand {
     Path report = folder.resolve(REPORT);
     StudyOutput.write(result, context, report);
     StudyOutput.print(result, json, spec.commandLine().getOut());
+    judge.print(spent, err);
     err.printf(
         Locale.ROOT,
         "%nReport: %s (%.0f s)%n",

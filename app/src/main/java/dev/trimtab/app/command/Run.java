@@ -1,0 +1,222 @@
+package dev.trimtab.app.command;
+
+import dev.trimtab.app.Home;
+import dev.trimtab.app.JudgeSource;
+import dev.trimtab.app.Workshop;
+import dev.trimtab.core.Device;
+import dev.trimtab.core.UserError;
+import dev.trimtab.lab.experiment.file.ExperimentCells;
+import dev.trimtab.lab.experiment.file.ExperimentFile;
+import dev.trimtab.lab.experiment.file.ExperimentReader;
+import dev.trimtab.lab.experiment.file.ExperimentResult;
+import dev.trimtab.lab.massive.Calibration;
+import dev.trimtab.lab.massive.MassiveStudy;
+import dev.trimtab.lab.massive.VariantResult;
+import dev.trimtab.lab.store.Records;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code trimtab run}: an experiment file from models to report. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    header = "Run experiment files: models × precisions × traits, with one report.",
+    description = {
+      "",
+      "A model is loaded once for each precision and serves all its cells. Every stage is kept in"
+          + " the store: killed and started again, a run goes on where it was. What cannot be run"
+          + " is told with its reason and does not stop the rest. Exit code 1 where something could"
+          + " not be run."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  trimtab run experiments/quant-sensitivity-skiff.yaml",
+      "  trimtab run experiments/quant-sensitivity.yaml --dry-run",
+      "  trimtab run experiments/quant-sensitivity-skiff.yaml --only nf4,pv/malice",
+      "  trimtab run --schema"
+    })
+final class Run implements Callable<Integer> {
+  @Parameters(arity = "0..*", paramLabel = "FILE", description = "Experiment files, in YAML.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "WORD",
+      description =
+          "Only these stages (extraction, steering, massive, measures), traits, precisions or"
+              + " models. The first precision, which others are compared with, always takes"
+              + " part.")
+  private List<String> only = List.of();
+
+  @Option(names = "--dry-run", description = "Tell what there is to do, and do nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "TOKENS/S",
+      defaultValue = "200",
+      description = "What --dry-run reckons a model to generate. Default: ${DEFAULT-VALUE}.")
+  private double rate = 200;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where result and report go. Default: the experiment's name.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--store",
+      paramLabel = "DIR",
+      description =
+          "Where artifacts are kept. Experiments that share it compute nothing twice."
+              + " Default: store in the output folder.")
+  private @Nullable Path store;
+
+  @Option(names = "--schema", description = "Print the JSON schema of experiment files.")
+  private boolean schema;
+
+  @Option(names = "--json", description = "Print the result, or the plan, as JSON.")
+  private boolean json;
+
+  @Mixin private EngineOptions engine = new EngineOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    if (schema) {
+      spec.commandLine().getOut().print(ExperimentReader.schema());
+      spec.commandLine().getOut().flush();
+      return 0;
+    }
+    if (files.isEmpty()) {
+      throw new UserError("Which experiment?", "Name its file: trimtab run FILE.yaml.");
+    }
+    if (files.size() > 1 && out != null) {
+      throw new UserError(
+          "Several experiments cannot share one --out.", "Leave it, or share a --store.");
+    }
+    if (!(rate > 0)) {
+      throw new UserError("--rate " + rate + " cannot be.", "Give tokens a second, above 0.");
+    }
+    List<ExperimentCells> all = new ArrayList<>();
+    for (Path file : files) {
+      all.add(ExperimentCells.of(ExperimentReader.read(file), only));
+    }
+    boolean whole = true;
+    for (int i = 0; i < files.size(); i++) {
+      ExperimentPlace place = place(files.get(i), all.get(i).file());
+      if (dryRun) {
+        new DryRun(all.get(i), place, engine.home(), rate).print(spec.commandLine().getOut(), json);
+      } else {
+        whole &= run(all.get(i), place);
+      }
+    }
+    return whole ? 0 : 1;
+  }
+
+  private ExperimentPlace place(Path file, ExperimentFile experiment) {
+    Path folder = out == null ? Path.of(experiment.name()) : out;
+    return new ExperimentPlace(
+        file, folder, store == null ? folder.resolve(StudyCommand.STORE) : store);
+  }
+
+  private boolean run(ExperimentCells cells, ExperimentPlace place) throws IOException {
+    Home home = engine.home();
+    ExperimentFile file = cells.file();
+    List<String> command = new ArrayList<>(List.of("run"));
+    command.addAll(spec.commandLine().getParseResult().originalArgs());
+    PrintWriter err = spec.commandLine().getErr();
+    JudgeSource judge =
+        JudgeSource.of(
+            file.judge().word(), home, Optional.ofNullable(System.getenv("OPENAI_API_KEY")));
+    long begin = System.nanoTime();
+    ExperimentResult result;
+    String description;
+    try (Device device = engine.open();
+        Workshop workshop = Workshop.open(device, place.store(), judge, command);
+        StudyProgress progress = new StudyProgress(err, EngineOptions.terminal())) {
+      place.note();
+      description = device.description();
+      result =
+          new ExperimentRun(
+                  cells,
+                  place,
+                  home,
+                  device,
+                  workshop.laboratory(),
+                  progress,
+                  name -> new MassiveProgress(name, err))
+              .run();
+    }
+    ExperimentOutput output = new ExperimentOutput(file, result, place.out());
+    List<String> line = new ArrayList<>(List.of("trimtab"));
+    line.addAll(command);
+    output.write(line, description);
+    if (json) {
+      spec.commandLine().getOut().print(Records.text(result));
+      spec.commandLine().getOut().flush();
+    } else {
+      output.print(spec.commandLine().getOut());
+    }
+    err.printf(
+        Locale.ROOT,
+        "%nReport: %s (%.0f s)%n",
+        place.out().resolve(StudyCommand.REPORT).resolve("report.md").toAbsolutePath(),
+        (System.nanoTime() - begin) / 1e9);
+    err.flush();
+    return output.whole();
+  }
+
+  /** A line for each variant of a study of massive activations. */
+  private static final class MassiveProgress implements MassiveStudy.Listener {
+    private final String name;
+    private final PrintWriter err;
+    private final long begin = System.nanoTime();
+
+    MassiveProgress(String name, PrintWriter err) {
+      this.name = name;
+      this.err = err;
+    }
+
+    @Override
+    public void calibrated(Calibration calibration) {
+      err.printf(Locale.ROOT, "%s: calibrated on %d tokens.%n", name, calibration.tokens());
+      err.flush();
+    }
+
+    @Override
+    public void finished(VariantResult variant, int index, int count) {
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      err.printf(
+          Locale.ROOT,
+          "%d/%d %s %s %s: %s (%.0f s, about %.0f s left)%n",
+          index + 1,
+          count,
+          name,
+          variant.trait(),
+          variant.variant(),
+          variant
+              .reportDelta()
+              .map(delta -> String.format(Locale.ROOT, "%+.1f", delta))
+              .orElse("no coherent setting"),
+          seconds,
+          seconds / (index + 1) * (count - index - 1));
+      err.flush();
+    }
+  }
+}

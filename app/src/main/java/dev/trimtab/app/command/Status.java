@@ -1,0 +1,89 @@
+package dev.trimtab.app.command;
+
+import dev.trimtab.app.Home;
+import dev.trimtab.app.JudgeSource;
+import dev.trimtab.app.Workshop;
+import dev.trimtab.core.Device;
+import dev.trimtab.lab.experiment.file.ExperimentCells;
+import dev.trimtab.lab.store.Records;
+import dev.trimtab.lab.store.Store;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code trimtab status}: what of an experiment is done, missing or stale. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    header = "Tell which cells of an experiment are done, missing or stale, and why.",
+    description = {
+      "",
+      "Goes through the experiment as a run would, looking everything up and computing nothing, so"
+          + " that done is what a run would reuse. A cell is stale where the store keeps its next"
+          + " artifact under other inputs: they are named. Exit code 1 unless all is done."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  trimtab status experiments/quant-sensitivity-skiff.yaml",
+      "  trimtab status quant-sensitivity-skiff --json"
+    })
+final class Status implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE|DIR",
+      description = "An experiment file, or the output folder of its run.")
+  private Path path = Path.of("");
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Mixin private EngineOptions engine = new EngineOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    ExperimentPlace place = ExperimentPlace.of(path);
+    ExperimentCells cells = ExperimentCells.of(place.read(), List.of());
+    Home home = engine.home();
+    List<ExperimentStatus.Cell> found;
+    try (Device device = engine.open();
+        Workshop workshop = Workshop.over(device, Store.look(place.store()), judge(cells, home))) {
+      found = new ExperimentStatus(cells, place, home, device, workshop.laboratory()).cells();
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.print(Records.text(found));
+    } else {
+      Table table = new Table("model", "precision", "trait", "state", "why");
+      found.forEach(
+          cell ->
+              table.row(
+                  cell.model(), cell.precision(), cell.trait(), cell.state().word(), cell.why()));
+      table.print(out);
+      long done = found.stream().filter(ExperimentStatus.Cell::done).count();
+      out.printf("%n%d of %d cells are done.%n", done, found.size());
+    }
+    out.flush();
+    return found.stream().allMatch(ExperimentStatus.Cell::done) ? 0 : 1;
+  }
+
+  /**
+   * The judge for the sake of its identity: it is asked nothing, so that its key may be missing.
+   */
+  private static JudgeSource judge(ExperimentCells cells, Home home) throws IOException {
+    String word = cells.file().judge().word();
+    Optional<String> key = Optional.ofNullable(System.getenv("OPENAI_API_KEY"));
+    boolean keyless = word.contains("@") || key.isPresent();
+    return JudgeSource.of(word, home, keyless ? key : Optional.of("none"));
+  }
+}
