@@ -147,56 +147,71 @@ final class Block4Tiles implements TileMaker, FusedWeights {
   @Override
   public void multiplyRow(float[] sums, int block, float[] x, int from, int count) {
     long tiles = (long) block * (inputs / INPUTS) * TILE;
-    for (int output = 0; output < OUTPUTS; output += 4 * L) {
-      multiplyRow(sums, output, tiles + 4L * output, x, from, count / INPUTS);
+    for (int output = 0; output < OUTPUTS; output += 2 * L) {
+      if (narrow) {
+        narrowRow(sums, output, tiles + 4L * output, x, from, count / INPUTS);
+      } else {
+        wideRow(sums, output, tiles + 4L * output, x, from, count / INPUTS);
+      }
     }
   }
 
-  private void multiplyRow(float[] sums, int output, long tiles, float[] x, int from, int count) {
+  private void narrowRow(float[] sums, int output, long tiles, float[] x, int from, int count) {
     MemorySegment m = memory;
-    boolean half = narrow;
     IntVector low = IntVector.fromArray(I, table, 0);
     IntVector high = IntVector.fromArray(I, table, 16 - L);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
     for (int run = 0; run < count; run++) {
       long tile = tiles + run * TILE;
       FloatVector f0 = FloatVector.fromMemorySegment(F, m, tile + SCALES, ORDER);
       FloatVector f1 = FloatVector.fromMemorySegment(F, m, tile + SCALES + 4L * L, ORDER);
-      FloatVector f2 = FloatVector.fromMemorySegment(F, m, tile + SCALES + 8L * L, ORDER);
-      FloatVector f3 = FloatVector.fromMemorySegment(F, m, tile + SCALES + 12L * L, ORDER);
       for (int group = 0; group < INPUTS / CODES; group++) {
         long at = tile + (long) group * ROW;
         IntVector c0 = IntVector.fromMemorySegment(I, m, at, ORDER);
         IntVector c1 = IntVector.fromMemorySegment(I, m, at + 4L * L, ORDER);
-        IntVector c2 = IntVector.fromMemorySegment(I, m, at + 8L * L, ORDER);
-        IntVector c3 = IntVector.fromMemorySegment(I, m, at + 12L * L, ORDER);
         int place = from + run * INPUTS + group * CODES;
         for (int i = 0; i < CODES; i++) {
           FloatVector a = FloatVector.broadcast(F, x[place + i]);
-          FloatVector v0 = value(c0.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f0);
-          FloatVector v1 = value(c1.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f1);
-          FloatVector v2 = value(c2.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f2);
-          FloatVector v3 = value(c3.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f3);
-          if (half) {
-            v0 = rounded(v0);
-            v1 = rounded(v1);
-            v2 = rounded(v2);
-            v3 = rounded(v3);
-          }
+          FloatVector v0 =
+              rounded(value(c0.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f0));
+          FloatVector v1 =
+              rounded(value(c1.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f1));
           s0 = v0.fma(a, s0);
           s1 = v1.fma(a, s1);
-          s2 = v2.fma(a, s2);
-          s3 = v3.fma(a, s3);
         }
       }
     }
     s0.intoArray(sums, output);
     s1.intoArray(sums, output + L);
-    s2.intoArray(sums, output + 2 * L);
-    s3.intoArray(sums, output + 3 * L);
+  }
+
+  private void wideRow(float[] sums, int output, long tiles, float[] x, int from, int count) {
+    MemorySegment m = memory;
+    IntVector low = IntVector.fromArray(I, table, 0);
+    IntVector high = IntVector.fromArray(I, table, 16 - L);
+    FloatVector s0 = FloatVector.zero(F);
+    FloatVector s1 = s0;
+    for (int run = 0; run < count; run++) {
+      long tile = tiles + run * TILE;
+      FloatVector f0 = FloatVector.fromMemorySegment(F, m, tile + SCALES, ORDER);
+      FloatVector f1 = FloatVector.fromMemorySegment(F, m, tile + SCALES + 4L * L, ORDER);
+      for (int group = 0; group < INPUTS / CODES; group++) {
+        long at = tile + (long) group * ROW;
+        IntVector c0 = IntVector.fromMemorySegment(I, m, at, ORDER);
+        IntVector c1 = IntVector.fromMemorySegment(I, m, at + 4L * L, ORDER);
+        int place = from + run * INPUTS + group * CODES;
+        for (int i = 0; i < CODES; i++) {
+          FloatVector a = FloatVector.broadcast(F, x[place + i]);
+          FloatVector v0 = value(c0.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f0);
+          FloatVector v1 = value(c1.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f1);
+          s0 = v0.fma(a, s0);
+          s1 = v1.fma(a, s1);
+        }
+      }
+    }
+    s0.intoArray(sums, output);
+    s1.intoArray(sums, output + L);
   }
 
   /**

@@ -49,7 +49,7 @@ final class VectorTileLoops implements TileLoops {
       int place = r * ROW;
       int at = from + r * stride;
       if (L == 16) {
-        fourByFour(sums, place, tile, x, at, stride, inputs);
+        square(sums, place, tile, x, at, stride, inputs);
         continue;
       }
       for (int output = 0; output < ROW; output += 2 * L) {
@@ -136,68 +136,69 @@ final class VectorTileLoops implements TileLoops {
     s31.intoArray(sums, place + 3 * ROW + L);
   }
 
-  private static void fourByFour(
-      float[] sums, int place, float[] tile, float[] x, int from, int stride, int inputs) {
-    FloatVector s00 = FloatVector.fromArray(F, sums, place);
-    FloatVector s01 = FloatVector.fromArray(F, sums, place + L);
-    FloatVector s02 = FloatVector.fromArray(F, sums, place + 2 * L);
-    FloatVector s03 = FloatVector.fromArray(F, sums, place + 3 * L);
-    FloatVector s10 = FloatVector.fromArray(F, sums, place + ROW);
-    FloatVector s11 = FloatVector.fromArray(F, sums, place + ROW + L);
-    FloatVector s12 = FloatVector.fromArray(F, sums, place + ROW + 2 * L);
-    FloatVector s13 = FloatVector.fromArray(F, sums, place + ROW + 3 * L);
-    FloatVector s20 = FloatVector.fromArray(F, sums, place + 2 * ROW);
-    FloatVector s21 = FloatVector.fromArray(F, sums, place + 2 * ROW + L);
-    FloatVector s22 = FloatVector.fromArray(F, sums, place + 2 * ROW + 2 * L);
-    FloatVector s23 = FloatVector.fromArray(F, sums, place + 2 * ROW + 3 * L);
-    FloatVector s30 = FloatVector.fromArray(F, sums, place + 3 * ROW);
-    FloatVector s31 = FloatVector.fromArray(F, sums, place + 3 * ROW + L);
-    FloatVector s32 = FloatVector.fromArray(F, sums, place + 3 * ROW + 2 * L);
-    FloatVector s33 = FloatVector.fromArray(F, sums, place + 3 * ROW + 3 * L);
-    for (int i = 0; i < inputs; i++) {
-      int at = i * ROW;
-      int k = from + i;
-      FloatVector w0 = load(tile, at);
-      FloatVector w1 = load(tile, at + L);
-      FloatVector w2 = load(tile, at + 2 * L);
-      FloatVector w3 = load(tile, at + 3 * L);
-      FloatVector a = all(x, k);
+  /**
+   * Four rows by a whole row of the tile: k is where the first row is read from, d is its distance
+   * to the next.
+   */
+  private static void square(float[] sums, int at, float[] tile, float[] x, int k, int d, int n) {
+    FloatVector s00 = FloatVector.fromArray(F, sums, at);
+    FloatVector s01 = FloatVector.fromArray(F, sums, at + L);
+    FloatVector s02 = FloatVector.fromArray(F, sums, at + 2 * L);
+    FloatVector s03 = FloatVector.fromArray(F, sums, at + 3 * L);
+    FloatVector s10 = FloatVector.fromArray(F, sums, at + ROW);
+    FloatVector s11 = FloatVector.fromArray(F, sums, at + ROW + L);
+    FloatVector s12 = FloatVector.fromArray(F, sums, at + ROW + 2 * L);
+    FloatVector s13 = FloatVector.fromArray(F, sums, at + ROW + 3 * L);
+    FloatVector s20 = FloatVector.fromArray(F, sums, at + 2 * ROW);
+    FloatVector s21 = FloatVector.fromArray(F, sums, at + 2 * ROW + L);
+    FloatVector s22 = FloatVector.fromArray(F, sums, at + 2 * ROW + 2 * L);
+    FloatVector s23 = FloatVector.fromArray(F, sums, at + 2 * ROW + 3 * L);
+    FloatVector s30 = FloatVector.fromArray(F, sums, at + 3 * ROW);
+    FloatVector s31 = FloatVector.fromArray(F, sums, at + 3 * ROW + L);
+    FloatVector s32 = FloatVector.fromArray(F, sums, at + 3 * ROW + 2 * L);
+    FloatVector s33 = FloatVector.fromArray(F, sums, at + 3 * ROW + 3 * L);
+    for (int i = 0; i < n; i++) {
+      FloatVector w0 = load(tile, i * ROW);
+      FloatVector w1 = load(tile, i * ROW + L);
+      FloatVector w2 = load(tile, i * ROW + 2 * L);
+      FloatVector w3 = load(tile, i * ROW + 3 * L);
+      FloatVector a = all(x, k + i);
       s00 = w0.fma(a, s00);
       s01 = w1.fma(a, s01);
       s02 = w2.fma(a, s02);
       s03 = w3.fma(a, s03);
-      a = all(x, k + stride);
+      a = all(x, k + i + d);
       s10 = w0.fma(a, s10);
       s11 = w1.fma(a, s11);
       s12 = w2.fma(a, s12);
       s13 = w3.fma(a, s13);
-      a = all(x, k + 2 * stride);
+      a = all(x, k + i + 2 * d);
       s20 = w0.fma(a, s20);
       s21 = w1.fma(a, s21);
       s22 = w2.fma(a, s22);
       s23 = w3.fma(a, s23);
-      a = all(x, k + 3 * stride);
+      a = all(x, k + i + 3 * d);
       s30 = w0.fma(a, s30);
       s31 = w1.fma(a, s31);
       s32 = w2.fma(a, s32);
       s33 = w3.fma(a, s33);
     }
-    s00.intoArray(sums, place);
-    s01.intoArray(sums, place + L);
-    s02.intoArray(sums, place + 2 * L);
-    s03.intoArray(sums, place + 3 * L);
-    s10.intoArray(sums, place + ROW);
-    s11.intoArray(sums, place + ROW + L);
-    s12.intoArray(sums, place + ROW + 2 * L);
-    s13.intoArray(sums, place + ROW + 3 * L);
-    s20.intoArray(sums, place + 2 * ROW);
-    s21.intoArray(sums, place + 2 * ROW + L);
-    s22.intoArray(sums, place + 2 * ROW + 2 * L);
-    s23.intoArray(sums, place + 2 * ROW + 3 * L);
-    s30.intoArray(sums, place + 3 * ROW);
-    s31.intoArray(sums, place + 3 * ROW + L);
-    s32.intoArray(sums, place + 3 * ROW + 2 * L);
-    s33.intoArray(sums, place + 3 * ROW + 3 * L);
+    s00.intoArray(sums, at);
+    s01.intoArray(sums, at + L);
+    s02.intoArray(sums, at + 2 * L);
+    s03.intoArray(sums, at + 3 * L);
+    s10.intoArray(sums, at + ROW);
+    s11.intoArray(sums, at + ROW + L);
+    s12.intoArray(sums, at + ROW + 2 * L);
+    s13.intoArray(sums, at + ROW + 3 * L);
+    s20.intoArray(sums, at + 2 * ROW);
+    s21.intoArray(sums, at + 2 * ROW + L);
+    s22.intoArray(sums, at + 2 * ROW + 2 * L);
+    s23.intoArray(sums, at + 2 * ROW + 3 * L);
+    s30.intoArray(sums, at + 3 * ROW);
+    s31.intoArray(sums, at + 3 * ROW + L);
+    s32.intoArray(sums, at + 3 * ROW + 2 * L);
+    s33.intoArray(sums, at + 3 * ROW + 3 * L);
   }
 
   @Override

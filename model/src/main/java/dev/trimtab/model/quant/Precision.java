@@ -35,8 +35,15 @@ public interface Precision extends Named {
    * @throws dev.trimtab.core.UserError where the checkpoint asks for what is not supported
    */
   default LinearReader linears(Checkpoint checkpoint, ComputeType compute, Arena arena) {
-    return (layer, rows, columns) ->
-        prepare(checkpoint.shaped(layer + ".weight", rows, columns), compute, arena);
+    return (layer, rows, columns) -> {
+      StoredTensor weight = checkpoint.shaped(layer + ".weight", rows, columns);
+      StoredMatrix matrix = prepare(weight, compute, arena);
+      // Pages of a file whose numbers now lie elsewhere, too.
+      if (weight.bytes().isMapped() && !matrix.values().isMapped()) {
+        weight.bytes().unload();
+      }
+      return matrix;
+    };
   }
 
   /**
