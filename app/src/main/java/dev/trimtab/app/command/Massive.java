@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -166,8 +165,7 @@ final class Massive implements Callable<Integer> {
     }
     List<String> texts = prompts == null ? Calibrator.prompts() : lines(prompts);
     List<Trait> chosen = ids.isEmpty() ? List.of() : extraction.traits(ids, engine.home());
-    List<String> command = new ArrayList<>(List.of(spec.name()));
-    command.addAll(spec.commandLine().getParseResult().originalArgs());
+    List<String> command = List.copyOf(spec.commandLine().getParseResult().originalArgs());
     JudgeSource source = judge.orBuiltIn(engine.home());
     try (Device device = engine.open();
         Workshop workshop =
@@ -276,7 +274,7 @@ final class Massive implements Callable<Integer> {
     result
         .provenance()
         .forEach((name, value) -> markdown.append("- %s: %s%n".formatted(name, value)));
-    markdown.append("%nMade by%n%n    trimtab %s".formatted(spec.name()));
+    markdown.append("%nMade by%n%n    trimtab".formatted());
     spec.commandLine().getParseResult().originalArgs().forEach(a -> markdown.append(' ').append(a));
     Files.writeString(report.resolve("report.md"), markdown.append('\n'));
     spec.commandLine().getErr().println("Report: " + report.resolve("report.md").toAbsolutePath());

@@ -118,8 +118,7 @@ final class MeasureOptions {
     Path folder = home.model(model);
     List<T> answers = new ArrayList<>();
     PrintWriter err = spec.commandLine().getErr();
-    List<String> command = new ArrayList<>(List.of("measure"));
-    command.addAll(spec.commandLine().getParseResult().originalArgs());
+    List<String> command = List.copyOf(spec.commandLine().getParseResult().originalArgs());
     try (Device device = engine.open();
         Workshop workshop = Workshop.withoutJudge(device, out.resolve("store"), command);
         MeasureProgress progress = new MeasureProgress(err, EngineOptions.terminal())) {

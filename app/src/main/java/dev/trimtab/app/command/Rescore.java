@@ -15,7 +15,6 @@ import dev.trimtab.lab.trait.TraitFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +78,7 @@ final class Rescore implements Callable<Integer> {
     StudyResult study = JudgedStudies.of(folder).own();
     List<Trait> chosen = traits(study);
     PrintWriter err = spec.commandLine().getErr();
-    List<String> command = new ArrayList<>(List.of(spec.name()));
-    command.addAll(spec.commandLine().getParseResult().originalArgs());
+    List<String> command = List.copyOf(spec.commandLine().getParseResult().originalArgs());
     StudyResult result;
     Spending spent;
     String description;

@@ -138,8 +138,7 @@ final class Run implements Callable<Integer> {
   private boolean run(ExperimentCells cells, ExperimentPlace place) throws IOException {
     Home home = engine.home();
     ExperimentFile file = cells.file();
-    List<String> command = new ArrayList<>(List.of("run"));
-    command.addAll(spec.commandLine().getParseResult().originalArgs());
+    List<String> command = List.copyOf(spec.commandLine().getParseResult().originalArgs());
     PrintWriter err = spec.commandLine().getErr();
     JudgeSource judge =
         JudgeSource.of(

@@ -62,8 +62,7 @@ final class StudyCommand {
     plan.precisions().forEach(Precisions.ALL::get);
     PrintWriter err = spec.commandLine().getErr();
     Path folder = out == null ? Path.of("trimtab-" + spec.name()) : out;
-    List<String> command = new ArrayList<>(List.of(spec.name()));
-    command.addAll(spec.commandLine().getParseResult().originalArgs());
+    List<String> command = List.copyOf(spec.commandLine().getParseResult().originalArgs());
     JudgeSource source = judge.orBuiltIn(home());
     long begin = System.nanoTime();
     StudyResult result;
