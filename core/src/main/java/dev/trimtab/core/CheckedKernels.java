@@ -1,5 +1,6 @@
 package dev.trimtab.core;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -42,6 +43,18 @@ public final class CheckedKernels implements Kernels {
     shape("x", x, x.rows(), weight.columns());
     shape("dst", dst, x.rows(), weight.rows());
     kernels.multiply(dst, x, weight);
+  }
+
+  @Override
+  public void multiplyAll(List<Tensor> dst, Tensor x, List<Weight> weights) {
+    require(
+        dst.size() == weights.size(),
+        "%d results of %d weights".formatted(dst.size(), weights.size()));
+    for (int i = 0; i < weights.size(); i++) {
+      shape("x", x, x.rows(), weights.get(i).columns());
+      shape("dst", dst.get(i), x.rows(), weights.get(i).rows());
+    }
+    kernels.multiplyAll(dst, x, weights);
   }
 
   @Override

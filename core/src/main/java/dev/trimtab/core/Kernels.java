@@ -1,5 +1,7 @@
 package dev.trimtab.core;
 
+import java.util.List;
+
 /**
  * The operations of a forward pass on one device, destination first, on packed rows.
  *
@@ -31,6 +33,16 @@ public interface Kernels {
    * product as the weight's {@link dev.trimtab.core.format.Operand} says.
    */
   void multiply(Tensor dst, Tensor x, Weight weight);
+
+  /**
+   * dst[i] = x · weights[i]ᵀ for weights that read the same x: bit for bit what {@link #multiply}
+   * gives one by one, sooner where a device can share out the work of all of them at once.
+   */
+  default void multiplyAll(List<Tensor> dst, Tensor x, List<Weight> weights) {
+    for (int i = 0; i < weights.size(); i++) {
+      multiply(dst.get(i), x, weights.get(i));
+    }
+  }
 
   /** x[t] += bias; bias [1, C]. */
   void addBias(Tensor x, Tensor bias);

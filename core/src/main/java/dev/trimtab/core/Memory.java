@@ -7,7 +7,10 @@ public interface Memory extends AutoCloseable {
   /** A tensor of zeros. */
   Tensor tensor(int rows, int columns);
 
-  /** A matrix ready for {@link Kernels#multiply}: packed once, in its own format. */
+  /**
+   * A matrix ready for {@link Kernels#multiply}: packed once, in its own format. Unless the weight
+   * is {@linkplain Weight#inPlace in place}, the matrix is read to the end before this returns.
+   */
   Weight product(StoredMatrix matrix);
 
   /**

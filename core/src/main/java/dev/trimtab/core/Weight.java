@@ -13,4 +13,10 @@ public interface Weight {
 
   /** The name of the loop or library that applies it, for the record of a run. */
   String kernel();
+
+  /**
+   * Whether it reads the stored matrix it was made of, whose memory must then stay as long as the
+   * weight is used.
+   */
+  boolean inPlace();
 }

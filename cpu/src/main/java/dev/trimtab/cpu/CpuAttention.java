@@ -8,6 +8,8 @@ import dev.trimtab.cpu.work.Workers;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of attention: stores the new keys and values, then attends, in tiles over the workers.
@@ -15,20 +17,27 @@ import java.util.Arrays;
 final class CpuAttention {
   /*
    * A key-value head is read by a group of query heads. Of one sequence and one such head, the rows
-   * (token, query head of the group), tokens outermost, are cut into tiles of 8; a tile is one item
-   * of work. Its rows share every load of keys and values.
+   * (token, query head of the group), tokens outermost, are cut into tiles of 16; a tile is one
+   * item of work. It takes four blocks of positions at a time, which then lie in the nearest cache,
+   * and four of its rows at a time.
    *
    * A row's arithmetic does not depend on its tile: scores are sums over the head's columns, one
    * lane a key; sums over keys start at multiples of 16 positions; values are added in order of
-   * position, those that only some rows of the tile see by the loop for one row. So a token gets
-   * the same bits in a prompt, in a piece of it, and alone.
+   * position, those that only some of four rows see by the loop for one row. So a token gets the
+   * same bits in a prompt, in a piece of it, and alone.
+   *
+   * A sequence that is one tile a head, as all are in decoding, has its keys and values stored by
+   * that tile: a key is written to as many cache lines as it has columns, and the worker that has
+   * them now is the one that reads them next.
    */
 
   /** Rows of a tile. */
-  static final int TILE = 8;
+  static final int TILE = 16;
 
   private static final int BLOCK = KvBlocks.BLOCK;
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
+  private static final int ROWS = AttentionLoops.ROWS;
+  private static final int BLOCKS = AttentionLoops.BLOCKS;
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   private final AttentionLoops loops;
   private final Tensor dst;
@@ -38,18 +47,44 @@ final class CpuAttention {
   private final Ragged rows;
   private final AttentionShape shape;
   private final int group;
+  private final int size;
+  private final int width;
+  private @Nullable Tensor newKeys;
+  private @Nullable Tensor newValues;
 
-  /** Buffers of one worker, grown as needed. */
+  /** A worker's tile and its buffers, grown as needed. */
   static final class Scratch {
+    private int sequence;
+    private int kvHead;
+
+    /* The tile's first row in the sequence, and their number. */
+    private int row;
+    private int count;
+
+    /* The first position of the tile's first block. */
+    private int base;
+
+    /* Scores of a row. */
+    private int length;
+
+    private final float[] factors = new float[TILE];
     private float[] queries = new float[0];
     private float[] scores = new float[0];
     private float[] sums = new float[0];
+    private MemorySegment[] keys = new MemorySegment[0];
+    private MemorySegment[] values = new MemorySegment[0];
 
-    private void reserve(int queryCount, int scoreCount, int sumCount) {
-      queries = queries.length < queryCount ? new float[queryCount] : queries;
-      sums = sums.length < sumCount ? new float[sumCount] : sums;
-      if (scores.length < scoreCount) {
-        scores = new float[scoreCount + scoreCount / 2];
+    private void reserve(int padded, int width, int blocks) {
+      if (sums.length < padded * width) {
+        queries = new float[padded * width];
+        sums = new float[padded * width];
+      }
+      if (scores.length < padded * length) {
+        scores = new float[padded * length + padded * length / 2];
+      }
+      if (keys.length < blocks) {
+        keys = new MemorySegment[blocks + blocks / 2];
+        values = new MemorySegment[keys.length];
       }
     }
   }
@@ -70,66 +105,69 @@ final class CpuAttention {
     this.rows = rows;
     this.shape = shape;
     this.group = shape.heads() / shape.kvHeads();
+    this.size = shape.headSize();
+    this.width = cache.width();
   }
 
-  /** Copies keys and values of the new tokens to the cache. */
+  /**
+   * Copies keys and values of the new tokens to the cache, except for sequences of one tile, whose
+   * {@link #attend} copies as it goes.
+   */
   void store(Tensor k, Tensor v, Workers workers) {
+    newKeys = k;
+    newValues = v;
     int[] first = new int[rows.sequences() + 1];
     for (int s = 0; s < rows.sequences(); s++) {
       int last = (rows.past(s) + rows.start(s + 1) - rows.start(s) - 1) / BLOCK;
-      first[s + 1] = first[s] + last - rows.past(s) / BLOCK + 1;
+      first[s + 1] = first[s] + (tiles(s) == 1 ? 0 : last - rows.past(s) / BLOCK + 1);
     }
     int grain = Math.max(1, 8192 / (BLOCK * k.columns()));
     workers.run(
         first[rows.sequences()],
         grain,
         (_, from, to) -> {
-          int s = sequence(first, from);
+          float[] row = new float[size];
           for (int item = from; item < to; item++) {
-            s = item < first[s + 1] ? s : s + 1;
-            storeBlock(k, v, s, rows.past(s) / BLOCK + item - first[s]);
+            int s = sequence(first, item);
+            int index = rows.past(s) / BLOCK + item - first[s];
+            for (int head = 0; head < shape.kvHeads(); head++) {
+              storeBlock(k, v, s, index, head, row);
+            }
           }
         });
   }
 
-  private void storeBlock(Tensor k, Tensor v, int s, int index) {
+  /* The new positions of a sequence's block, of one head, by way of a buffer for a row. */
+  private void storeBlock(Tensor k, Tensor v, int s, int index, int head, float[] row) {
     int past = rows.past(s);
-    int token = rows.start(s);
     int from = Math.max(index * BLOCK, past);
-    int to = Math.min(index * BLOCK + BLOCK, past + rows.start(s + 1) - token);
-    int size = shape.headSize();
+    int to = Math.min(index * BLOCK + BLOCK, past + rows.start(s + 1) - rows.start(s));
     int block = rows.block(s, index);
     MemorySegment keys = cache.keys(block);
     MemorySegment values = cache.values(block);
-    for (int head = 0; head < shape.kvHeads(); head++) {
-      long keysAt = cache.keysAt(layer, head);
-      long valuesAt = cache.valuesAt(layer, head);
-      long column = (long) head * size * Float.BYTES;
-      for (int p = from; p < to; p++) {
-        int inBlock = p % BLOCK;
-        int t = token + p - past;
-        long source = k.offset(t) + column;
-        long target = keysAt + (long) inBlock * Float.BYTES;
-        for (int d = 0; d < size; d++) {
-          float key = k.data().get(FLOAT, source + (long) d * Float.BYTES);
-          keys.set(FLOAT, target + (long) d * BLOCK * Float.BYTES, key);
-        }
-        MemorySegment.copy(
-            v.data(),
-            v.offset(t) + column,
-            values,
-            valuesAt + (long) inBlock * cache.width() * Float.BYTES,
-            (long) size * Float.BYTES);
-      }
+    long column = (long) head * size * Float.BYTES;
+    for (int p = from; p < to; p++) {
+      int t = rows.start(s) + p - past;
+      long inBlock = p % BLOCK * (long) Float.BYTES;
+      loops.load(k.data(), k.offset(t) + column, row, 0, size, 1);
+      transpose(row, size, keys, cache.keysAt(layer, head) + inBlock);
+      long target = cache.valuesAt(layer, head) + inBlock * width;
+      long bytes = (long) size * Float.BYTES;
+      MemorySegment.copy(v.data(), v.offset(t) + column, values, target, bytes);
     }
   }
 
-  /** Computes all rows of dst. */
+  private static void transpose(float[] row, int n, MemorySegment keys, long at) {
+    for (int d = 0; d < n; d++) {
+      keys.set(FLOAT, at + (long) d * (BLOCK * Float.BYTES), row[d]);
+    }
+  }
+
+  /** Computes all rows of dst, after {@link #store}. */
   void attend(Workers workers, Scratch[] scratches) {
     int[] first = new int[rows.sequences() + 1];
     for (int s = 0; s < rows.sequences(); s++) {
-      int tiles = ((rows.start(s + 1) - rows.start(s)) * group + TILE - 1) / TILE;
-      first[s + 1] = Math.addExact(first[s], tiles * shape.kvHeads());
+      first[s + 1] = Math.addExact(first[s], tiles(s) * shape.kvHeads());
     }
     int items = first[rows.sequences()];
     workers.run(
@@ -139,11 +177,19 @@ final class CpuAttention {
           for (int item = from; item < to; item++) {
             int reversed = items - 1 - item; // late tokens take longest: they come first
             int s = sequence(first, reversed);
-            int tiles = (first[s + 1] - first[s]) / shape.kvHeads();
+            int tiles = tiles(s);
             int inSequence = reversed - first[s];
-            tile(scratches[worker], s, inSequence % tiles, inSequence / tiles);
+            place(scratches[worker], s, inSequence % tiles, inSequence / tiles);
+            if (tiles == 1) {
+              storeHead(scratches[worker]);
+            }
+            tile(scratches[worker]);
           }
         });
+  }
+
+  private int tiles(int s) {
+    return ((rows.start(s + 1) - rows.start(s)) * group + TILE - 1) / TILE;
   }
 
   /* The sequence whose items contain this one. */
@@ -161,149 +207,127 @@ final class CpuAttention {
     return low;
   }
 
+  /* The first position that is seen from this one. */
   private int begin(int position) {
     return shape.window() == 0 ? 0 : Math.max(0, position + 1 - shape.window());
   }
 
-  private void tile(Scratch scratch, int s, int tile, int kvHead) {
-    int count = Math.min(TILE, (rows.start(s + 1) - rows.start(s)) * group - tile * TILE);
-    int padded = padded(count);
-    int row = tile * TILE;
-    int position = rows.past(s) + row / group;
-    int lastPosition = rows.past(s) + (row + count - 1) / group;
-    int base = begin(position) / BLOCK * BLOCK;
-    int length = (lastPosition / BLOCK + 1) * BLOCK - base;
-    int size = shape.headSize();
-    int width = cache.width();
-    scratch.reserve(TILE * size, padded * length, TILE * width);
-    Arrays.fill(scratch.queries, 0, padded * size, 0);
-    Arrays.fill(scratch.scores, 0, padded * length, 0);
-    Arrays.fill(scratch.sums, 0, padded * width, 0);
-    for (int r = 0; r < count; r++) {
-      copyQuery(
-          scratch.queries, r * size, rows.start(s) + (row + r) / group, head(kvHead, row + r));
-    }
-    for (int at = 0; at < length; at += BLOCK) {
-      MemorySegment keys = cache.keys(rows.block(s, (base + at) / BLOCK));
-      long stride = (long) BLOCK * Float.BYTES;
-      product(
-          padded,
-          scratch.queries,
-          0,
-          size,
-          keys,
-          cache.keysAt(layer, kvHead),
-          stride,
-          size,
-          scratch.scores,
-          at,
-          length);
-    }
-    float[] factors = new float[count];
-    for (int r = 0; r < count; r++) {
-      int p = rows.past(s) + (row + r) / group;
-      float sum =
-          loops.softmax(scratch.scores, r * length, begin(p) - base, p + 1 - base, shape.softCap());
-      factors[r] = 1 / sum;
-    }
-    addValues(scratch, s, kvHead, row, count, base, length);
-    for (int r = 0; r < count; r++) {
-      loops.scale(scratch.sums, r * width, width, factors[r]);
-      int t = rows.start(s) + (row + r) / group;
-      long target = dst.offset(t) + (long) head(kvHead, row + r) * size * Float.BYTES;
-      MemorySegment.copy(scratch.sums, r * width, dst.data(), FLOAT, target, size);
-    }
+  /* The token of the step that row r of the tile belongs to, its position and its query head. */
+  private int token(Scratch tile, int r) {
+    return rows.start(tile.sequence) + (tile.row + r) / group;
   }
 
-  private int head(int kvHead, int row) {
-    return kvHead * group + row % group;
+  private int position(Scratch tile, int r) {
+    return rows.past(tile.sequence) + (tile.row + r) / group;
+  }
+
+  private int head(Scratch tile, int r) {
+    return tile.kvHead * group + (tile.row + r) % group;
+  }
+
+  /* Where row r of a tensor of queries or results lies in its token. */
+  private long offset(Tensor x, Scratch tile, int r) {
+    return x.offset(token(tile, r)) + (long) head(tile, r) * size * Float.BYTES;
+  }
+
+  /* Makes the worker's tile this one: its extent, its blocks and room for its numbers. */
+  private void place(Scratch tile, int s, int index, int kvHead) {
+    tile.sequence = s;
+    tile.kvHead = kvHead;
+    tile.row = index * TILE;
+    tile.count = Math.min(TILE, (rows.start(s + 1) - rows.start(s)) * group - tile.row);
+    int first = begin(position(tile, 0)) / BLOCK;
+    int last = position(tile, tile.count - 1) / BLOCK;
+    int blocks = (last - first) / BLOCKS * BLOCKS + BLOCKS;
+    tile.base = first * BLOCK;
+    tile.length = blocks * BLOCK;
+    tile.reserve(padded(tile.count), width, blocks);
+    for (int b = 0; b < blocks; b++) {
+      int block = rows.block(s, Math.min(first + b, last));
+      tile.keys[b] = cache.keys(block);
+      tile.values[b] = cache.values(block);
+    }
   }
 
   private static int padded(int count) {
-    if (count > 4) {
-      return 8;
-    }
-    return count == 1 ? 1 : 4;
+    return count == 1 ? 1 : (count + ROWS - 1) / ROWS * ROWS;
   }
 
-  private void copyQuery(float[] queries, int at, int t, int head) {
-    int size = shape.headSize();
-    long source = q.offset(t) + (long) head * size * Float.BYTES;
-    MemorySegment.copy(q.data(), FLOAT, source, queries, at, size);
-    for (int d = at; d < at + size; d++) {
-      queries[d] *= shape.scale();
+  private void storeHead(Scratch tile) {
+    Tensor k = Objects.requireNonNull(newKeys);
+    Tensor v = Objects.requireNonNull(newValues);
+    int last = position(tile, tile.count - 1) / BLOCK;
+    for (int index = rows.past(tile.sequence) / BLOCK; index <= last; index++) {
+      storeBlock(k, v, tile.sequence, index, tile.kvHead, tile.queries);
     }
   }
 
-  /* sums[r] += weights[r] · values, for each row over the positions it sees, in order. */
-  private void addValues(
-      Scratch scratch, int s, int kvHead, int row, int count, int base, int length) {
-    int firstPosition = rows.past(s) + row / group;
-    int lastPosition = rows.past(s) + (row + count - 1) / group;
-    int from = begin(lastPosition);
-    int to = Math.max(from, firstPosition + 1);
+  private void tile(Scratch tile) {
+    int count = tile.count;
+    int end = position(tile, count - 1) + 1 - tile.base;
     for (int r = 0; r < count; r++) {
-      int p = rows.past(s) + (row + r) / group;
-      addRange(scratch, 1, r, s, kvHead, begin(p), Math.min(from, p + 1), base, length);
+      loops.load(q.data(), offset(q, tile, r), tile.queries, r * size, size, shape.scale());
     }
-    addRange(scratch, padded(count), 0, s, kvHead, from, to, base, length);
+    loops.scores(
+        tile.queries,
+        size,
+        padded(count),
+        tile.keys,
+        cache.keysAt(layer, tile.kvHead),
+        (end + BLOCK - 1) / BLOCK,
+        tile.scores,
+        tile.length);
     for (int r = 0; r < count; r++) {
-      int end = rows.past(s) + (row + r) / group + 1;
-      addRange(scratch, 1, r, s, kvHead, to, end, base, length);
+      int p = position(tile, r);
+      int from = begin(p) - tile.base;
+      int to = p + 1 - tile.base;
+      tile.factors[r] = 1 / loops.softmax(tile.scores, r * tile.length, from, to, shape.softCap());
     }
-  }
-
-  private void addRange(
-      Scratch scratch,
-      int count,
-      int r,
-      int s,
-      int kvHead,
-      int from,
-      int to,
-      int base,
-      int length) {
-    int width = cache.width();
-    long stride = (long) width * Float.BYTES;
-    for (int p = from; p < to; ) {
-      int next = Math.min(to, (p / BLOCK + 1) * BLOCK);
-      MemorySegment values = cache.values(rows.block(s, p / BLOCK));
-      long at = cache.valuesAt(layer, kvHead) + p % BLOCK * stride;
-      for (int column = 0; column < width; column += AttentionLoops.WIDTH) {
-        long columnAt = at + (long) column * Float.BYTES;
-        product(
-            count,
-            scratch.scores,
-            r * length + p - base,
-            length,
-            values,
-            columnAt,
-            stride,
-            next - p,
-            scratch.sums,
-            r * width + column,
-            width);
+    Arrays.fill(tile.sums, 0, padded(count) * width, 0);
+    for (int from = 0; from < end; from += BLOCKS * BLOCK) {
+      for (int r = 0; r < count; r += ROWS) {
+        addValues(tile, r, Math.min(ROWS, count - r), from, Math.min(end, from + BLOCKS * BLOCK));
       }
-      p = next;
+    }
+    for (int r = 0; r < count; r++) {
+      loops.store(tile.sums, r * width, dst.data(), offset(dst, tile, r), size, tile.factors[r]);
     }
   }
 
-  private void product(
-      int count,
-      float[] a,
-      int aAt,
-      int aStride,
-      MemorySegment b,
-      long bAt,
-      long bStride,
-      int n,
-      float[] c,
-      int cAt,
-      int cStride) {
-    switch (count) {
-      case 1 -> loops.tile1(a, aAt, b, bAt, bStride, n, c, cAt);
-      case 4 -> loops.tile4(a, aAt, aStride, b, bAt, bStride, n, c, cAt, cStride);
-      default -> loops.tile8(a, aAt, aStride, b, bAt, bStride, n, c, cAt, cStride);
+  /*
+   * sums[r] += weights[r] · values for up to four rows, each over what it sees of the positions
+   * from … to, in order: those that all see by the loop for four rows. Positions count from base.
+   */
+  private void addValues(Scratch tile, int r, int count, int from, int to) {
+    int common = begin(position(tile, r + count - 1)) - tile.base;
+    int commonEnd = Math.max(common, position(tile, r) + 1 - tile.base);
+    for (int i = r; i < r + count && from < common; i++) {
+      int p = position(tile, i);
+      int first = Math.max(from, begin(p) - tile.base);
+      addRange(tile, i, first, Math.min(Math.min(to, common), p + 1 - tile.base), 1);
+    }
+    int together = count == 1 ? 1 : ROWS;
+    addRange(tile, r, Math.max(from, common), Math.min(to, commonEnd), together);
+    for (int i = r; i < r + count && to > commonEnd; i++) {
+      int p = position(tile, i);
+      addRange(tile, i, Math.max(from, commonEnd), Math.min(to, p + 1 - tile.base), 1);
+    }
+  }
+
+  private void addRange(Scratch tile, int r, int from, int to, int together) {
+    if (from < to) {
+      loops.addValues(
+          tile.scores,
+          r * tile.length,
+          tile.length,
+          together,
+          tile.values,
+          cache.valuesAt(layer, tile.kvHead),
+          from,
+          to,
+          tile.sums,
+          r * width,
+          width);
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.trimtab.cpu.work.Workers;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 
 /** The kernels of the CPU: rows shared out over the workers, each row by a vector loop. */
 final class CpuKernels implements Kernels {
@@ -100,12 +101,24 @@ final class CpuKernels implements Kernels {
 
   @Override
   public void multiply(Tensor dst, Tensor x, Weight weight) {
-    if (!(weight instanceof Product product)) {
-      throw new IllegalArgumentException("a weight of Memory.product, found " + weight.kernel());
-    }
     if (x.rows() > 0) {
-      product.apply(dst, x, workers);
+      product(weight).apply(dst, x, workers);
     }
+  }
+
+  @Override
+  public void multiplyAll(List<Tensor> dst, Tensor x, List<Weight> weights) {
+    List<Product> products = weights.stream().map(CpuKernels::product).toList();
+    if (x.rows() > 0 && !products.isEmpty()) {
+      products.getFirst().applyWith(products, dst, x, workers);
+    }
+  }
+
+  private static Product product(Weight weight) {
+    if (weight instanceof Product product) {
+      return product;
+    }
+    throw new IllegalArgumentException("a weight of Memory.product, found " + weight.kernel());
   }
 
   @Override

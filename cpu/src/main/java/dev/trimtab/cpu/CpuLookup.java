@@ -21,6 +21,11 @@ record CpuLookup(StoredMatrix matrix) implements Weight {
   }
 
   @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
   public String kernel() {
     return "in place " + matrix.format().id();
   }

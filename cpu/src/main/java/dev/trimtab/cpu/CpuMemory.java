@@ -8,6 +8,7 @@ import dev.trimtab.core.Weight;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.cpu.work.Product;
 import dev.trimtab.cpu.work.ProductMaker;
+import dev.trimtab.cpu.libc.ZeroedArena;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -18,7 +19,7 @@ final class CpuMemory implements Memory {
   /** A cache line, and the widest vector. */
   static final long ALIGNMENT = 64;
 
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena = new ZeroedArena();
   private final List<ProductMaker> makers;
   private long bytes;
 

@@ -34,6 +34,18 @@ public record BatchLimits(int tokensPerStep, int rows, long cacheBytes) {
         tokens, rows, Math.max(1L << 20, Math.min(wanted, device.freeBytes() / 4)));
   }
 
+  /**
+   * The same with a cache for so many positions, and for one row of the longest, at most: for those
+   * who hold several caches at a time.
+   */
+  public BatchLimits withPositions(Model model, long most) {
+    long positions = Math.max(most, model.spec().positions());
+    return new BatchLimits(
+        tokensPerStep,
+        rows,
+        Math.min(cacheBytes, model.cacheShape().bytesPerPosition() * positions));
+  }
+
   /** The same with at most so many rows in flight. */
   public BatchLimits withRows(int most) {
     return new BatchLimits(tokensPerStep, most, cacheBytes);

@@ -196,7 +196,7 @@ final class Engine implements AutoCloseable {
     StepPlan plan = new StepPlan(rows, taps);
     Ragged ragged = plan.rows();
     pass.begin(ragged, plan);
-    Tensor x = model.decoder().blocks(pass, plan.ids());
+    Tensor x = model.decoder().stream(pass, plan.ids());
     if (pass.steered() != plan.steeredPositions()) {
       throw new IllegalStateException(
           "steering reached %d positions, %d were asked for"
@@ -221,7 +221,11 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Computes the logits that are wanted, a chunk at a time, and lets their rows read them. */
+  /**
+   * Computes the logits that are wanted, a chunk at a time, and lets their rows read them. A row
+   * whose logits are no numbers ends there; what is in its blocks is read by rows of the same
+   * steering alone, so that its company goes on as without it.
+   */
   private void read(Tensor x, List<StepPlan.Wanted> wanted) {
     Kernels kernels = pass.kernels();
     for (int from = 0; from < wanted.size(); from += logits.rows()) {
@@ -233,16 +237,15 @@ final class Engine implements AutoCloseable {
       Tensor last = pass.scratch("last", x.columns()).first(count);
       kernels.gather(last, x, tokens);
       Tensor chunk = logits.first(count);
-      model.decoder().head(pass, chunk, last);
+      model.decoder().logits(pass, chunk, last);
       int[] largest = kernels.argMax(chunk);
       for (int i = 0; i < count; i++) {
         StepPlan.Wanted one = wanted.get(from + i);
-        if (!Float.isFinite(chunk.get(i, largest[i]))) {
-          throw new UserError(
-              "The model's logits at position " + one.position() + " are not numbers.",
-              "Steering may be far too strong, or the checkpoint damaged.");
+        if (Float.isFinite(chunk.get(i, largest[i]))) {
+          one.sequence().read(one.position(), new Work.Row(chunk, i, largest[i]));
+        } else {
+          one.sequence().lose(one.position());
         }
-        one.sequence().read(one.position(), new Work.Row(chunk, i, largest[i]));
       }
     }
   }
@@ -312,6 +315,13 @@ final class Engine implements AutoCloseable {
     /** The steering under which the publishable positions are computed. */
     Steering cacheKey() {
       return work.steering().scope() == Scope.ALL ? work.steering() : Steering.NONE;
+    }
+
+    void lose(int position) {
+      if (!over) {
+        over = true;
+        work.lost(position);
+      }
     }
 
     void read(int position, Work.Logits logits) {

@@ -155,6 +155,14 @@ public final class Generator implements AutoCloseable {
     }
 
     @Override
+    public void lost(int position) {
+      if (!ended) {
+        reason = StopReason.BROKEN;
+        listener.broken(index, position);
+      }
+    }
+
+    @Override
     public int read(int position, Logits logits) {
       if (readings.any() && position >= prompt().size()) {
         readings.read(position - prompt().size(), model.device().kernels());

@@ -8,7 +8,6 @@ import dev.trimtab.model.arch.Architecture;
 import dev.trimtab.model.arch.Architectures;
 import dev.trimtab.model.arch.Decoder;
 import dev.trimtab.model.file.Checkpoint;
-import dev.trimtab.model.file.Fingerprint;
 import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.layer.Weights;
 import dev.trimtab.model.quant.ComputeType;
@@ -17,39 +16,30 @@ import dev.trimtab.model.quant.Precisions;
 import dev.trimtab.model.quant.WeightSource;
 import dev.trimtab.model.text.ModelText;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 
 /** A checkpoint in one precision on one device, with its text side: immutable once loaded. */
 public final class Model implements AutoCloseable {
-  private final Path folder;
-  private final Checkpoint checkpoint;
-  private final ModelText text;
-  private final Precision precision;
-  private final ComputeType compute;
+  private final ModelOutline outline;
   private final Device device;
   private final Memory memory;
-  private final Arena arena;
+  private final Weights weights;
   private final Decoder decoder;
 
-  private Model(
-      Checkpoint checkpoint,
-      ModelText text,
-      Precision precision,
-      ComputeType compute,
-      Device device,
-      Registry<Architecture> families) {
-    this.folder = checkpoint.folder();
-    this.checkpoint = checkpoint;
-    this.text = text;
-    this.precision = precision;
-    this.compute = compute;
+  private Model(ModelOutline outline, Device device, Registry<Architecture> families) {
+    this.outline = outline;
     this.device = device;
     this.memory = device.memory();
-    this.arena = Arena.ofShared();
-    WeightSource source = new WeightSource(checkpoint, precision, compute, arena);
-    Weights weights = new Weights(checkpoint.spec(), source, memory, device.kernels());
-    this.decoder = families.get(checkpoint.spec().family()).load(checkpoint.spec(), weights);
+    ModelSpec spec = outline.spec();
+    WeightSource source =
+        new WeightSource(outline.checkpoint(), outline.precision(), outline.compute());
+    this.weights = new Weights(spec, source, memory, device.kernels());
+    try {
+      this.decoder = families.get(spec.family()).load(spec, weights);
+    } catch (RuntimeException e) {
+      closeWeights();
+      throw e;
+    }
   }
 
   /** {@link Precisions#customary} of the checkpoint at a path. */
@@ -88,36 +78,42 @@ public final class Model implements AutoCloseable {
       throws IOException {
     try {
       ModelText text = ModelText.load(checkpoint.folder(), checkpoint.spec().vocabulary().stops());
-      return new Model(checkpoint, text, precision, compute, device, families);
+      return new Model(
+          new ModelOutline(checkpoint, text, precision, compute, device), device, families);
     } catch (IOException | RuntimeException e) {
       checkpoint.close();
       throw e;
     }
   }
 
+  /** The model without its weights, which ends with it. */
+  public ModelOutline outline() {
+    return outline;
+  }
+
   /** The checkpoint's folder. */
   public Path folder() {
-    return folder;
+    return outline.folder();
   }
 
   /** What the checkpoint's configuration says. */
   public ModelSpec spec() {
-    return checkpoint.spec();
+    return outline.spec();
   }
 
   /** Tokenizer, chat template and stop ids. */
   public ModelText text() {
-    return text;
+    return outline.text();
   }
 
   /** How the linear layers of the blocks are stored. */
   public Precision precision() {
-    return precision;
+    return outline.precision();
   }
 
   /** The type of the products. */
   public ComputeType compute() {
-    return compute;
+    return outline.compute();
   }
 
   /** Where it runs. */
@@ -140,12 +136,9 @@ public final class Model implements AutoCloseable {
     return memory.bytes();
   }
 
-  /**
-   * The identity that results are kept under: a hash of all the checkpoint's files that matter, the
-   * precision, the type of the products and what the device says of itself.
-   */
+  /** The identity that results are kept under, {@link ModelOutline#fingerprint}. */
   public String fingerprint() throws IOException {
-    return Fingerprint.of(folder, precision.id(), compute.name(), device.description());
+    return outline.fingerprint();
   }
 
   KvShape cacheShape() {
@@ -158,9 +151,12 @@ public final class Model implements AutoCloseable {
 
   @Override
   public void close() {
+    closeWeights();
+    outline.close();
+  }
+
+  private void closeWeights() {
     memory.close();
-    arena.close();
-    text.close();
-    checkpoint.close();
+    weights.close();
   }
 }

@@ -89,7 +89,6 @@ public final class Verification implements AutoCloseable {
   }
 
   private Finding logits() {
-    float[] reference = expected.tensor("logits").toFloats();
     int vocabulary = model.spec().vocabulary().size();
     int total = rows.stream().mapToInt(TokenIds::size).sum();
     int[] slots = new int[total];
@@ -103,8 +102,8 @@ public final class Verification implements AutoCloseable {
     for (int i = 0; i < wanted.length; i++) {
       slots[wanted[i]] = i;
     }
-    float[] found = new float[Math.multiplyExact(wanted.length, vocabulary)];
-    require("logits", found.length, reference.length);
+    float[] reference = ofVocabulary("logits", wanted.length);
+    float[] found = new float[reference.length];
     List<Reading> readings = new ArrayList<>();
     int start = 0;
     for (TokenIds row : rows) {
@@ -180,7 +179,6 @@ public final class Verification implements AutoCloseable {
   }
 
   private Finding steered() {
-    float[] reference = expected.tensor("steered_logits").toFloats();
     int vocabulary = model.spec().vocabulary().size();
     String layer = expected.metadata().getOrDefault("steer_layer", "");
     if (layer.isEmpty()) {
@@ -191,8 +189,8 @@ public final class Verification implements AutoCloseable {
     Direction direction = Direction.of(expected.tensor("steer_vector").toFloats());
     float coefficient = expected.tensor("steer_coef").toFloats()[0];
     Steering steering = Steering.add(Integer.parseInt(layer), direction, coefficient);
-    float[] found = new float[rows.size() * vocabulary];
-    require("steered_logits", found.length, reference.length);
+    float[] reference = ofVocabulary("steered_logits", rows.size());
+    float[] found = new float[reference.length];
     List<Reading> readings = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       int at = i * vocabulary;
@@ -221,6 +219,23 @@ public final class Verification implements AutoCloseable {
       different += Arrays.equals(wanted, found) ? 0 : 1;
     }
     return new Finding("greedy", different, (double) different / rows.size(), reference.length);
+  }
+
+  /**
+   * The first V of each of {@code count} rows of reference logits. Checkpoints may pad their
+   * embeddings with rows that no token has, and converters to GGUF leave these out.
+   */
+  private float[] ofVocabulary(String tensor, int count) {
+    StoredTensor stored = expected.tensor(tensor);
+    int vocabulary = model.spec().vocabulary().size();
+    int width = Math.max(vocabulary, stored.size(stored.shape().size() - 1));
+    require(tensor, (long) count * width, stored.elements());
+    float[] all = stored.toFloats();
+    float[] kept = new float[count * vocabulary];
+    for (int row = 0; row < count; row++) {
+      System.arraycopy(all, row * width, kept, row * vocabulary, vocabulary);
+    }
+    return kept;
   }
 
   private void require(String tensor, long wanted, long found) {

@@ -2,6 +2,7 @@ package dev.trimtab.model;
 
 import dev.trimtab.core.Tensor;
 import dev.trimtab.core.TokenIds;
+import dev.trimtab.core.UserError;
 import dev.trimtab.model.hook.Steering;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -34,6 +35,22 @@ interface Work {
    * append or {@link #END}.
    */
   int read(int position, Logits logits);
+
+  /**
+   * Hears that the logits of a position are no numbers; the row ends there.
+   *
+   * @throws UserError where nothing can be made of the row without them
+   */
+  default void lost(int position) {
+    throw noNumbers(position);
+  }
+
+  /** What there is to say of logits that are no numbers. */
+  static UserError noNumbers(int position) {
+    return new UserError(
+        "The model's logits at position " + position + " are not numbers.",
+        "Steering may be far too strong, or the checkpoint damaged.");
+  }
 
   /** The logits of one position. */
   interface Logits {

@@ -185,6 +185,61 @@ class EngineTest {
   }
 
   @Test
+  void row_whoseLogitsAreNoNumbers_endsAlone() {
+    List<GenerationRequest> sound = requests(6);
+    List<TokenIds> alone = generate(sound, NARROW);
+    List<GenerationRequest> mixed = new ArrayList<>(sound);
+    TokenIds shared = sound.get(4).prompt().ids();
+    mixed.add(1, request(shared, overflowing(Scope.ALL)));
+    mixed.add(3, request(shared, overflowing(Scope.GENERATED)));
+    List<Integer> broken = new ArrayList<>();
+    Response[] responses = new Response[mixed.size()];
+    try (Generator generator = new Generator(model, NARROW, Set.of())) {
+      generator.generate(
+          mixed,
+          new GenerationListener() {
+            @Override
+            public void broken(int index, int position) {
+              broken.add(index);
+            }
+
+            @Override
+            public void finished(int index, Response response) {
+              responses[index] = response;
+            }
+          });
+      assertThat(broken).containsExactlyInAnyOrder(1, 3);
+      assertThat(responses[1].stopReason()).isEqualTo(StopReason.BROKEN);
+      assertThat(responses[1].length()).isZero();
+      assertThat(responses[3].stopReason()).isEqualTo(StopReason.BROKEN);
+      assertThat(responses[3].length()).as("the prompt itself is not steered").isEqualTo(1);
+      List<TokenIds> others = new ArrayList<>();
+      for (int i : new int[] {0, 2, 4, 5, 6, 7}) {
+        assertThat(responses[i].stopReason()).isEqualTo(StopReason.LENGTH);
+        others.add(responses[i].ids());
+      }
+      assertThat(others).isEqualTo(alone);
+      assertThat(responses(generator, sound)).as("afterwards").isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void row_whoseLogitsAreNoNumbers_isAnErrorForThoseWhoDoNotExpectIt() {
+    Steering absurd = overflowing(Scope.ALL);
+    GenerationRequest request = request(ids(1, 9), absurd);
+    try (Generator generator = new Generator(model, WIDE, Set.of());
+        Scorer scorer = new Scorer(model, WIDE)) {
+      assertThatThrownBy(() -> generator.generate(List.of(request)))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("position 8 are not numbers");
+      Continuation item = new Continuation(ids(1, 9), ids(2, 3), absurd);
+      assertThatThrownBy(() -> scorer.logLikelihoods(List.of(item)))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("are not numbers");
+    }
+  }
+
+  @Test
   void watch_readsEveryTokenOfTheResponse_andChangesNothing() {
     GenerationRequest request =
         request(ids(1, 9), new Steering(List.of(add(1, 4f)), Scope.GENERATED));
@@ -219,6 +274,17 @@ class EngineTest {
         assertThat(read.get(t).get(1)).isCloseTo(expected, within(1e-4));
       }
     }
+  }
+
+  /** Twice 3 · 10³⁸ in one dimension is more than a float32 holds. */
+  private Steering overflowing(Scope scope) {
+    float[] values = new float[model.hidden()];
+    values[3] = 1;
+    Direction direction = Direction.of(values);
+    return new Steering(
+        List.of(
+            new Intervention.Add(0, direction, 3e38f), new Intervention.Add(1, direction, 3e38f)),
+        scope);
   }
 
   private Intervention add(int layer, float coefficient) {

@@ -18,11 +18,13 @@ import dev.trimtab.model.text.Conversation;
 import dev.trimtab.model.text.Message;
 import dev.trimtab.model.text.Tokenizer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,15 @@ class GgufModelTest {
     }
   }
 
+  /** Should the converter change on purpose, write its bytes over the resource. */
+  @Test
+  void theEightBitFileOfTheResources_isTheConverters() throws IOException {
+    try (InputStream file = getClass().getResourceAsStream("/golden/gguf/llama-64-q8_0.gguf")) {
+      assertThat(Objects.requireNonNull(file).readAllBytes())
+          .isEqualTo(GoldenGguf.eightBit(Golden.folder("llama-64")).bytes());
+    }
+  }
+
   @Test
   void findings_ofEightBits_areNearAndTheSameHoweverTheyAreRead() throws IOException {
     Path file = temp.resolve("eight.gguf");
@@ -65,6 +76,19 @@ class GgufModelTest {
     List<Verification.Finding> packed = verified(file, "llama-64", "gguf");
     assertThat(packed.getFirst().relative()).isBetween(1e-3, 3e-2);
     assertThat(packed).isEqualTo(verified(file, "llama-64", "fp32"));
+  }
+
+  @Test
+  void findings_withoutTheEmbeddingsNoTokenHas_areThoseOfTheTokens() throws IOException {
+    Path file = temp.resolve("gemma3.gguf");
+    GoldenGguf.unpadded(Golden.folder("gemma3")).write(file);
+    List<Verification.Finding> padded = verified(Golden.folder("gemma3"), "gemma3", "fp32");
+    List<Verification.Finding> unpadded = verified(file, "gemma3", "fp32");
+    assertThat(unpadded)
+        .hasSize(padded.size())
+        .allSatisfy(f -> assertThat(f.relative()).as(f.tensor()).isLessThan(1e-4));
+    assertThat(unpadded.getFirst().values()).isLessThan(padded.getFirst().values());
+    assertThat(unpadded.get(1)).isEqualTo(padded.get(1));
   }
 
   private List<Verification.Finding> verified(Path file, String name, String precision)

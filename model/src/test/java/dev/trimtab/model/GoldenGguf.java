@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -43,23 +44,30 @@ final class GoldenGguf {
   private final String family;
   private final String arch;
   private final boolean quantised;
+  private final int vocabulary;
 
-  private GoldenGguf(Path folder, boolean quantised) throws IOException {
+  private GoldenGguf(Path folder, boolean quantised, boolean padded) throws IOException {
     this.folder = folder;
     this.config = json("config.json");
     this.family = config.path("model_type").stringValue().replace("_text", "");
     this.arch = family.equals("mistral") ? "llama" : family;
     this.quantised = quantised;
+    this.vocabulary = padded ? config.path("vocab_size").asInt() : tokens();
   }
 
   /** The checkpoint in plain numbers of 32 bits. */
   static TinyGguf plain(Path folder) throws IOException {
-    return new GoldenGguf(folder, false).convert();
+    return new GoldenGguf(folder, false, true).convert();
+  }
+
+  /** The same less the embeddings that no token has, which the converter leaves out for Gemma 3. */
+  static TinyGguf unpadded(Path folder) throws IOException {
+    return new GoldenGguf(folder, false, false).convert();
   }
 
   /** The checkpoint with its matrices in Q8_0. */
   static TinyGguf eightBit(Path folder) throws IOException {
-    return new GoldenGguf(folder, true).convert();
+    return new GoldenGguf(folder, true, true).convert();
   }
 
   private TinyGguf convert() throws IOException {
@@ -101,13 +109,24 @@ final class GoldenGguf {
     }
   }
 
+  private int tokens() throws IOException {
+    JsonNode tokenizer = json("tokenizer.json");
+    int largest = 0;
+    for (JsonNode id : tokenizer.path("model").path("vocab")) {
+      largest = Math.max(largest, id.asInt());
+    }
+    for (JsonNode added : tokenizer.path("added_tokens")) {
+      largest = Math.max(largest, added.path("id").asInt());
+    }
+    return largest + 1;
+  }
+
   private void tokenizer(TinyGguf file) throws IOException {
     JsonNode tokenizer = json("tokenizer.json");
     JsonNode model = tokenizer.path("model");
-    int size = config.path("vocab_size").asInt();
     List<String> tokens = new ArrayList<>();
     List<Integer> types = new ArrayList<>();
-    for (int id = 0; id < size; id++) {
+    for (int id = 0; id < vocabulary; id++) {
       tokens.add("[PAD" + id + "]");
       types.add(5);
     }
@@ -143,16 +162,21 @@ final class GoldenGguf {
         StoredTensor tensor = checkpoint.tensor(name);
         boolean norm = name.contains("norm.");
         float[] values = tensor.toFloats();
+        List<Long> shape = tensor.shape();
+        if (name.equals("model.embed_tokens.weight")) {
+          values = Arrays.copyOf(values, vocabulary * tensor.size(1));
+          shape = List.of((long) vocabulary, shape.getLast());
+        }
         for (int i = 0; norm && family.startsWith("gemma") && i < values.length; i++) {
           values[i] += 1;
         }
         if (arch.equals("llama") && name.matches(".*\\.[qk]_proj\\..*")) {
           values = interleaved(values, tensor.size(0), headSize);
         }
-        if (quantised && tensor.shape().size() == 2) {
-          file.tensor(name(name), tensor.shape(), 8, eightBit(values));
+        if (quantised && shape.size() == 2) {
+          file.tensor(name(name), shape, 8, eightBit(values));
         } else {
-          file.floats(name(name), tensor.shape(), values);
+          file.floats(name(name), shape, values);
         }
       }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trimtab.core.Device;
 import dev.trimtab.core.TokenIds;
 import dev.trimtab.core.UserError;
+import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.reference.ReferenceDevice;
 import dev.trimtab.core.registry.Registry;
 import dev.trimtab.model.arch.Architectures;
@@ -83,7 +84,7 @@ class QuantisedModelTest {
 
   @Test
   void precisionThatIsAdded_runsAModel() throws IOException {
-    Registry<Precision> precisions = Precisions.ALL.plus(new SignPrecision());
+    Registry<Precision> precisions = Precisions.ALL.plus(new SignPrecision(Operand.FLOAT32));
     assertThat(precisions.ids()).contains("sign", "nf4");
     assertThatThrownBy(() -> Precisions.ALL.get("sign")).isInstanceOf(UserError.class);
     writeSigns(Golden.folder("llama"));
@@ -99,6 +100,21 @@ class QuantisedModelTest {
         assertThat(nextTokens(exact, prompts, WIDE)).isNotEqualTo(nextTokens(sign, prompts, WIDE));
       }
     }
+  }
+
+  @Test
+  void fingerprint_tellsInWhichTypesProductsAreComputed() throws IOException {
+    List<String> fingerprints = new ArrayList<>();
+    try (Device device = new ReferenceDevice()) {
+      for (Operand operand :
+          List.of(Operand.FLOAT32, Operand.BFLOAT16, new Operand.Int8(6, false, Operand.FLOAT32))) {
+        try (ModelOutline outline =
+            ModelOutline.open(Golden.folder("llama"), new SignPrecision(operand), device)) {
+          fingerprints.add(outline.fingerprint());
+        }
+      }
+    }
+    assertThat(fingerprints).doesNotHaveDuplicates();
   }
 
   /** The checkpoint with every weight of a linear layer replaced by its sign. */

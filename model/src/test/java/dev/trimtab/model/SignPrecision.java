@@ -1,6 +1,7 @@
 package dev.trimtab.model;
 
 import dev.trimtab.core.format.Formats;
+import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.model.file.StoredTensor;
 import dev.trimtab.model.quant.ComputeType;
@@ -13,7 +14,7 @@ import java.util.Map;
 /**
  * A precision that keeps the sign of a weight, scaled down: all that one more of its kind takes.
  */
-final class SignPrecision implements Precision {
+record SignPrecision(Operand operand) implements Precision {
   private static final float SCALE = 0.0625f;
 
   @Override
@@ -22,14 +23,15 @@ final class SignPrecision implements Precision {
   }
 
   @Override
+  public Operand operand(ComputeType compute) {
+    return operand;
+  }
+
+  @Override
   public StoredMatrix prepare(StoredTensor weight, ComputeType compute, Arena arena) {
     MemorySegment values = arena.allocateFrom(ValueLayout.JAVA_FLOAT, signs(weight));
     return new StoredMatrix(
-        Formats.F32,
-        weight.size(0),
-        weight.size(1),
-        compute.operand(),
-        Map.of(StoredMatrix.VALUES, values));
+        Formats.F32, weight.size(0), weight.size(1), operand, Map.of(StoredMatrix.VALUES, values));
   }
 
   static float[] signs(StoredTensor weight) {

@@ -1,14 +1,9 @@
 package dev.trimtab.core.format;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /** bfloat16: the upper half of a float32, two bytes a number, little-endian. */
 public final class Bfloat16 implements Format {
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   @Override
   public String id() {
     return "BF16";
@@ -19,7 +14,7 @@ public final class Bfloat16 implements Format {
     MemorySegment values = matrix.values();
     long at = (long) row * matrix.columns() * Short.BYTES;
     for (int c = 0; c < matrix.columns(); c++) {
-      dst[offset + c] = widen(values.get(SHORT, at + (long) c * Short.BYTES));
+      dst[offset + c] = widen(values.get(LittleEndian.SHORT, at + (long) c * Short.BYTES));
     }
   }
 

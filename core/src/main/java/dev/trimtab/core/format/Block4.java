@@ -2,7 +2,6 @@ package dev.trimtab.core.format;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -16,9 +15,6 @@ import java.util.List;
 public final class Block4 implements Format {
   /** Weights that share a scale. */
   public static final int BLOCK = 64;
-
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final String id;
   private final float[] table;
@@ -55,7 +51,7 @@ public final class Block4 implements Format {
       long n = first + c;
       int pair = codes.get(ValueLayout.JAVA_BYTE, n >> 1);
       int code = (n & 1) == 0 ? (pair >> 4) & 15 : pair & 15;
-      float value = table[code] * scales.get(FLOAT, n / BLOCK * Float.BYTES);
+      float value = table[code] * scales.get(LittleEndian.FLOAT, n / BLOCK * Float.BYTES);
       dst[offset + c] = narrow ? Bfloat16.round(value) : value;
     }
   }

@@ -1,13 +1,7 @@
 package dev.trimtab.core.format;
 
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-
 /** IEEE float16, two bytes a number, little-endian. */
 public final class Float16 implements Format {
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   @Override
   public String id() {
     return "F16";
@@ -17,7 +11,7 @@ public final class Float16 implements Format {
   public void decode(float[] dst, int offset, StoredMatrix matrix, int row) {
     long at = (long) row * matrix.columns() * Short.BYTES;
     for (int c = 0; c < matrix.columns(); c++) {
-      short bits = matrix.values().get(SHORT, at + (long) c * Short.BYTES);
+      short bits = matrix.values().get(LittleEndian.SHORT, at + (long) c * Short.BYTES);
       dst[offset + c] = Float.float16ToFloat(bits);
     }
   }

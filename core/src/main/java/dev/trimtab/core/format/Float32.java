@@ -1,13 +1,7 @@
 package dev.trimtab.core.format;
 
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-
 /** IEEE float32, four bytes a number, little-endian. */
 public final class Float32 implements Format {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   @Override
   public String id() {
     return "F32";
@@ -17,7 +11,7 @@ public final class Float32 implements Format {
   public void decode(float[] dst, int offset, StoredMatrix matrix, int row) {
     long at = (long) row * matrix.columns() * Float.BYTES;
     for (int c = 0; c < matrix.columns(); c++) {
-      dst[offset + c] = matrix.values().get(FLOAT, at + (long) c * Float.BYTES);
+      dst[offset + c] = matrix.values().get(LittleEndian.FLOAT, at + (long) c * Float.BYTES);
     }
   }
 

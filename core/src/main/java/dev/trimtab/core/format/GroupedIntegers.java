@@ -1,8 +1,6 @@
 package dev.trimtab.core.format;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * Unsigned integers of 2, 3, 4 or 8 bits with a scale and a zero point for every group of inputs:
@@ -32,11 +30,6 @@ public final class GroupedIntegers implements Format {
 
   /** Bits of a zero point. */
   public static final int ZERO_BITS = 8;
-
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final int bits;
 
@@ -93,10 +86,10 @@ public final class GroupedIntegers implements Format {
     boolean narrow = matrix.operand() instanceof Operand.Bfloat16;
     int all = groups(matrix);
     for (int c = 0; c < matrix.columns(); c++) {
-      int group = groups.get(INT, (long) c * Integer.BYTES);
+      int group = groups.get(LittleEndian.INT, (long) c * Integer.BYTES);
       int code = field(codes, row, c, matrix.columns(), bits);
       int zero = field(zeros, row, group, all, ZERO_BITS);
-      float value = (code - zero) * scales.get(FLOAT, place(row, group, all));
+      float value = (code - zero) * scales.get(LittleEndian.FLOAT, place(row, group, all));
       dst[offset + c] = narrow ? Bfloat16.round(value) : value;
     }
   }
@@ -107,9 +100,9 @@ public final class GroupedIntegers implements Format {
     long bit = (long) index * bits;
     int word = (int) (bit / 32);
     int shift = (int) (bit % 32);
-    int value = stream.get(INT, place(output, word, words)) >>> shift;
+    int value = stream.get(LittleEndian.INT, place(output, word, words)) >>> shift;
     if (shift + bits > 32) {
-      value |= stream.get(INT, place(output, word + 1, words)) << (32 - shift);
+      value |= stream.get(LittleEndian.INT, place(output, word + 1, words)) << (32 - shift);
     }
     return value & ((1 << bits) - 1);
   }
@@ -123,7 +116,7 @@ public final class GroupedIntegers implements Format {
     matrix.require(ZEROS, width * words(groups, ZERO_BITS));
     matrix.require(GROUPS, (long) matrix.columns() * Integer.BYTES);
     for (int c = 0; c < matrix.columns() && matrix.rows() > 0; c++) {
-      int group = matrix.part(GROUPS).get(INT, (long) c * Integer.BYTES);
+      int group = matrix.part(GROUPS).get(LittleEndian.INT, (long) c * Integer.BYTES);
       if (group < 0 || group >= groups) {
         throw new IllegalArgumentException(
             "%s [%d, %d]: input %d is of group %d, there are %d"

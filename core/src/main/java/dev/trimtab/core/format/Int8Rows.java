@@ -1,7 +1,6 @@
 package dev.trimtab.core.format;
 
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * int8 codes with one float32 scale a row: the row's largest magnitude, so that a value is code ·
@@ -9,9 +8,6 @@ import java.nio.ByteOrder;
  * one float32 a row (bitsandbytes' SCB).
  */
 public final class Int8Rows implements Format {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   @Override
   public String id() {
     return "INT8_ROWS";
@@ -28,7 +24,7 @@ public final class Int8Rows implements Format {
 
   /** The largest magnitude of a row. */
   public static float scale(StoredMatrix matrix, int row) {
-    return matrix.part(StoredMatrix.SCALES).get(FLOAT, (long) row * Float.BYTES);
+    return matrix.part(StoredMatrix.SCALES).get(LittleEndian.FLOAT, (long) row * Float.BYTES);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.trimtab.core.format;
 import dev.trimtab.core.format.RowBlocks.Unpacked;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * GGUF's blocks of 32 with one float16 scale, and a float16 offset in those named {@code _1}.
@@ -14,10 +13,6 @@ import java.nio.ByteOrder;
 final class SmallBlocks {
   private static final int ELEMENTS = 32;
   private static final int HALF = ELEMENTS / 2;
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int[] NONLINEAR = {
     -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
   };
@@ -66,7 +61,7 @@ final class SmallBlocks {
 
   private static void q50(Unpacked block, MemorySegment values, long at) {
     block.scale(0, half(values, at));
-    int fifth = values.get(INT, at + 2);
+    int fifth = values.get(LittleEndian.INT, at + 2);
     for (int e = 0; e < ELEMENTS; e++) {
       block.code(e, (nibble(values, at + 6, e) | (((fifth >>> e) & 1) << 4)) - 16);
     }
@@ -75,7 +70,7 @@ final class SmallBlocks {
   private static void q51(Unpacked block, MemorySegment values, long at) {
     block.scale(0, half(values, at));
     block.offset(0, half(values, at + 2));
-    int fifth = values.get(INT, at + 4);
+    int fifth = values.get(LittleEndian.INT, at + 4);
     for (int e = 0; e < ELEMENTS; e++) {
       block.code(e, nibble(values, at + 8, e) | (((fifth >>> e) & 1) << 4));
     }
@@ -95,6 +90,6 @@ final class SmallBlocks {
 
   /** The float32 of a float16. */
   static float half(MemorySegment values, long at) {
-    return Float.float16ToFloat(values.get(SHORT, at));
+    return Float.float16ToFloat(values.get(LittleEndian.SHORT, at));
   }
 }

@@ -21,6 +21,11 @@ record ReferenceWeight(StoredMatrix matrix) implements Weight {
   }
 
   @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
   public String kernel() {
     return "reference " + matrix.format().id();
   }

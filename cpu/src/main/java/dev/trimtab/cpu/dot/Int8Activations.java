@@ -20,6 +20,8 @@ public final class Int8Activations {
   private final MemorySegment codes;
   private final float[] largest;
   private final int[][] outliers;
+  private final int[] wanted;
+  private final int[] places;
 
   /**
    * Rounds x.
@@ -43,6 +45,21 @@ public final class Int8Activations {
             round(t, common);
           }
         });
+    this.wanted = union();
+    this.places = wanted.length == 0 ? NONE : new int[x.columns()];
+    for (int i = 0; i < wanted.length; i++) {
+      places[wanted[i]] = i;
+    }
+  }
+
+  private int[] union() {
+    BitSet columns = new BitSet(x.columns());
+    for (int[] own : outliers) {
+      for (int c : own) {
+        columns.set(c);
+      }
+    }
+    return columns.stream().toArray();
   }
 
   private int[] everywhere() {
@@ -119,6 +136,16 @@ public final class Int8Activations {
   /** The columns of row t that are outliers, ascending. */
   int[] outliers(int t) {
     return outliers[t];
+  }
+
+  /** The columns that are outliers in any row, ascending. */
+  public int[] wanted() {
+    return wanted;
+  }
+
+  /** The place of an outlier's column in {@link #wanted()}. */
+  int place(int c) {
+    return places[c];
   }
 
   /** The element at (t, c). */

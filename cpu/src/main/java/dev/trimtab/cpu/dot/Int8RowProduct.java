@@ -48,6 +48,11 @@ final class Int8RowProduct implements Product {
   }
 
   @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
   public String kernel() {
     return "INT8_ROWS, " + loops.name();
   }
@@ -62,7 +67,7 @@ final class Int8RowProduct implements Product {
     for (int t = 0; t < x.rows(); t++) {
       loops.fromBytes(tokens, 4L * t * stride, codes, (long) t * n, n);
     }
-    Int8Results results = new Int8Results(matrix, activations, loops);
+    Int8Results results = new Int8Results(matrix.part(StoredMatrix.SCALES), activations, loops);
     int tiles = (matrix.rows() + ROWS - 1) / ROWS;
     int grain = Math.clamp(tiles / (8 * workers.threads()), 1, 16);
     workers.run(
@@ -77,8 +82,21 @@ final class Int8RowProduct implements Product {
           for (int r = 0; r < count; r += ROWS) {
             multiply(work, tokens, rows, new Part(sums, x.rows(), first, r, count));
           }
-          results.write(dst, 0, x.rows(), sums, count, first, count);
+          float[] columns =
+              results.columns(codes(activations.wanted(), first, count), first, count);
+          results.write(dst, 0, x.rows(), sums, count, first, count, columns);
         });
+  }
+
+  private int[] codes(int[] wanted, int first, int count) {
+    int[] codes = new int[wanted.length * count];
+    for (int i = 0; i < wanted.length; i++) {
+      for (int o = 0; o < count; o++) {
+        long at = (long) (first + o) * matrix.columns() + wanted[i];
+        codes[i * count + o] = matrix.values().get(ValueLayout.JAVA_BYTE, at);
+      }
+    }
+    return codes;
   }
 
   /** Rows {@code first + row …} of the weight, whose sums go to columns {@code row …} of sums. */

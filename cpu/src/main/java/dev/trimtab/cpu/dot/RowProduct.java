@@ -42,6 +42,11 @@ final class RowProduct implements Product {
   }
 
   @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
   public String kernel() {
     return matrix.format().id() + " rows, " + loops.name();
   }

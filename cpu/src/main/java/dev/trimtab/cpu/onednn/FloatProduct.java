@@ -38,6 +38,11 @@ final class FloatProduct implements Product {
   }
 
   @Override
+  public boolean inPlace() {
+    return false;
+  }
+
+  @Override
   public String kernel() {
     return weights.name() + ", oneDNN " + library.isa();
   }

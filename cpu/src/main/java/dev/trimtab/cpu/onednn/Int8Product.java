@@ -8,45 +8,63 @@ import dev.trimtab.cpu.dot.Int8Results;
 import dev.trimtab.cpu.dot.RowLoops;
 import dev.trimtab.cpu.work.Product;
 import dev.trimtab.cpu.work.Workers;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
-/**
- * An LLM.int8() product by oneDNN: exact integer sums of packed codes. The stored codes are read
- * where they lie for the columns of outliers.
- */
+/** An LLM.int8() product by oneDNN: exact integer sums of packed codes. */
 final class Int8Product implements Product {
+  /*
+   * Outliers are multiplied with columns of the weights, and only oneDNN knows where in its packed
+   * form a column lies. Rows of zeros with a single one in them, multiplied like any other, give
+   * the columns' codes, exactly; they cost as much as that many tokens, and no second copy of the
+   * weights.
+   */
+
   private final OneDnn library;
-  private final StoredMatrix matrix;
+  private final int rows;
+  private final int columns;
   private final Operand.Int8 operand;
   private final StoredPanels weights;
+  private final MemorySegment scales;
   private final RowLoops loops;
 
+  /** A product of packed weights; the scales are copied. */
   Int8Product(
       OneDnn library,
       StoredMatrix matrix,
       Operand.Int8 operand,
       StoredPanels weights,
-      RowLoops loops) {
+      RowLoops loops,
+      Arena arena) {
     this.library = library;
-    this.matrix = matrix;
+    this.rows = matrix.rows();
+    this.columns = matrix.columns();
     this.operand = operand;
     this.weights = weights;
+    this.scales = arena.allocate((long) rows * Float.BYTES, Float.BYTES);
+    scales.copyFrom(matrix.part(StoredMatrix.SCALES).asSlice(0, scales.byteSize()));
     this.loops = loops;
   }
 
   @Override
   public int rows() {
-    return matrix.rows();
+    return rows;
   }
 
   @Override
   public int columns() {
-    return matrix.columns();
+    return columns;
   }
 
   @Override
   public long bytes() {
-    return weights.bytes();
+    return weights.bytes() + scales.byteSize();
+  }
+
+  @Override
+  public boolean inPlace() {
+    return false;
   }
 
   @Override
@@ -61,36 +79,72 @@ final class Int8Product implements Product {
     }
     Lane own = library.borrow();
     try {
-      long bytes = (long) x.rows() * x.columns();
+      long bytes = (long) x.rows() * columns;
       MemorySegment codes = own.source().of(bytes);
       Int8Activations activations = new Int8Activations(x, operand, codes, loops, workers);
-      Int8Results results = new Int8Results(matrix, activations, loops);
+      Source source =
+          new Source(
+              codes.address(),
+              units(own, activations.wanted()),
+              activations.wanted().length,
+              new Int8Results(scales, activations, loops));
       Work.share(
           weights.panels().count(),
           x.rows(),
           workers,
-          (panel, from, to) -> multiply(dst, codes.address(), results, panel, from, to));
+          (panel, from, to) -> multiply(dst, source, panel, from, to));
     } finally {
       library.giveBack(own);
     }
   }
 
-  private void multiply(Tensor dst, long codes, Int8Results results, int panel, int from, int to) {
-    int inputs = matrix.columns();
+  /** Addresses of the activations' codes and of the rows that pick columns, and what follows. */
+  private record Source(long codes, long units, int wanted, Int8Results results) {}
+
+  private long units(Lane own, int[] wanted) {
+    MemorySegment units = own.units().of((long) wanted.length * columns);
+    units.asSlice(0, (long) wanted.length * columns).fill((byte) 0);
+    for (int i = 0; i < wanted.length; i++) {
+      units.set(ValueLayout.JAVA_BYTE, (long) i * columns + wanted[i], (byte) 1);
+    }
+    return units.address();
+  }
+
+  private void multiply(Tensor dst, Source source, int panel, int from, int to) {
     int size = weights.panels().size(panel);
     int first = weights.panels().first(panel);
     Lane lane = library.borrow();
     try {
+      float[] picked = picked(lane, source, panel);
       int tokens;
       for (int t = from; t < to; t += tokens) {
         tokens = Panels.chunk(to - t);
-        MemorySegment sums = lane.sums().of((long) tokens * size * Integer.BYTES);
-        Shape shape = new Shape(ElementType.INT8, tokens, inputs, size, inputs, size);
-        lane.multiply(shape, codes + (long) t * inputs, weights.address(panel), sums.address());
-        results.write(dst, t, t + tokens, sums, size, first, size);
+        MemorySegment sums = sums(lane, source.codes + (long) t * columns, tokens, panel);
+        source.results.write(dst, t, t + tokens, sums, size, first, size, picked);
       }
     } finally {
       library.giveBack(lane);
     }
+  }
+
+  /** The wanted columns of a panel, dequantised. */
+  private float[] picked(Lane lane, Source source, int panel) {
+    int size = weights.panels().size(panel);
+    int[] codes = new int[source.wanted * size];
+    int count;
+    for (int i = 0; i < source.wanted; i += count) {
+      count = Panels.chunk(source.wanted - i);
+      MemorySegment sums = sums(lane, source.units + (long) i * columns, count, panel);
+      MemorySegment.copy(sums, ValueLayout.JAVA_INT, 0, codes, i * size, count * size);
+    }
+    return source.results.columns(codes, weights.panels().first(panel), size);
+  }
+
+  private MemorySegment sums(Lane lane, long source, int tokens, int panel) {
+    int size = weights.panels().size(panel);
+    MemorySegment sums = lane.sums().of((long) tokens * size * Integer.BYTES);
+    Shape shape = new Shape(ElementType.INT8, tokens, columns, size, columns, size);
+    lane.multiply(shape, source, weights.address(panel), sums.address());
+    return sums;
   }
 }

@@ -17,6 +17,7 @@ final class Lane implements AutoCloseable {
   private final Scratch pad = new Scratch();
   private final Scratch sums = new Scratch();
   private final Scratch source = new Scratch();
+  private final Scratch units = new Scratch();
   private final Arena arena = Arena.ofShared();
 
   Lane(OneDnn library) {
@@ -90,6 +91,11 @@ final class Lane implements AutoCloseable {
     return source;
   }
 
+  /** Scratch memory for rows that pick columns of the weights. */
+  Scratch units() {
+    return units;
+  }
+
   @Override
   public void close() {
     calls.values().forEach(Call::close);
@@ -97,6 +103,7 @@ final class Lane implements AutoCloseable {
     pad.close();
     sums.close();
     source.close();
+    units.close();
     arena.close();
   }
 }

@@ -246,6 +246,11 @@ final class Block4Tiles implements TileMaker, FusedWeights {
   }
 
   @Override
+  public boolean inPlace() {
+    return false;
+  }
+
+  @Override
   public long bytes() {
     return memory.byteSize();
   }

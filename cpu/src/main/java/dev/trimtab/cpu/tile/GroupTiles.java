@@ -204,6 +204,11 @@ final class GroupTiles implements TileMaker, TileWeights {
   }
 
   @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
   public long bytes() {
     return bytes;
   }

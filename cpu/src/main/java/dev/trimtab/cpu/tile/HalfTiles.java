@@ -30,6 +30,7 @@ final class HalfTiles implements TileMaker, FusedWeights {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
   private static final int ROW = OUTPUTS * Float.BYTES;
   private static final int UPPER = 0xffff0000;
+  private static final long AT_ONCE = 8L << 20;
 
   private final String name;
   private final long blockBytes;
@@ -50,6 +51,22 @@ final class HalfTiles implements TileMaker, FusedWeights {
     short[] block = new short[OUTPUTS * (matrix.columns() + 1)];
     for (int b = 0; b < blocks; b++) {
       enter(matrix, b, block);
+      letGo(matrix, b);
+    }
+  }
+
+  /**
+   * Gives back pages of a mapped file as they have been read: the largest matrix would be in memory
+   * twice otherwise.
+   */
+  private static void letGo(StoredMatrix matrix, int block) {
+    long each = 2L * OUTPUTS * matrix.columns();
+    long blocks = Math.max(1, AT_ONCE / each);
+    boolean plain = matrix.format() instanceof Bfloat16;
+    if (plain && matrix.values().isMapped() && (block + 1) % blocks == 0) {
+      long end = Math.min(matrix.values().byteSize(), (block + 1) * each);
+      long begin = (block + 1 - blocks) * each;
+      matrix.values().asSlice(begin, end - begin).unload();
     }
   }
 
@@ -170,6 +187,11 @@ final class HalfTiles implements TileMaker, FusedWeights {
 
   private static FloatVector lower(IntVector pair) {
     return pair.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+  }
+
+  @Override
+  public boolean inPlace() {
+    return false;
   }
 
   @Override

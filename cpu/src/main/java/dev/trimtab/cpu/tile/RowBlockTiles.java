@@ -15,43 +15,65 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of GGUF's blocks. A tile is 64 integers for every 8 inputs where codes fit four bits, for
- * every 4 inputs where they do not: the codes of one output, the first lowest. Then come, for every
- * group of inputs, its 64 scales, and its 64 offsets where the format has any.
+ * Tiles of GGUF's blocks, kept as {@link RowBlockForm} says: an integer holds the codes of one
+ * output and successive inputs, the first lowest.
  */
 final class RowBlockTiles implements TileMaker, FusedWeights {
+  /*
+   * A value is code · scale + offset by one fused multiply-add. The product of a code and a scale
+   * is exact wherever there are offsets (17 bits of scale at most, 5 of code), and where there are
+   * none the offset is −0; so the bits are those of the format's own two roundings.
+   */
+
   private static final VectorSpecies<Float> F = Lanes.species(MethodHandles.lookup());
   private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
   private static final int L = F.length();
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ORDER);
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ORDER);
-  private static final int ROW = OUTPUTS * Float.BYTES;
+  private static final int ROW = RowBlockForm.ROW;
   private static final float ROUNDER = 1.5f * (1 << 16);
   private static final int POWER = 0xff800000;
+  private static final float HALF_TO_FLOAT = 0x1p112f;
 
   private final RowBlockForm form;
-  private final int runs;
+  private final int groups;
+  private final int words;
+  private final long scaleBytes;
+  private final long groupBytes;
   private final boolean narrow;
   private final String name;
+  private final int[] table;
   private final MemorySegment memory;
 
   /** For {@link #of}: one without weights. */
   RowBlockTiles() {
-    form = new RowBlockForm(4, false, 32, false);
-    runs = 0;
+    form = new RowBlockForm(4, false, 32, false, false);
+    groups = 0;
+    words = 0;
+    scaleBytes = 0;
+    groupBytes = 0;
     narrow = false;
     name = "";
+    table = new int[16];
     memory = MemorySegment.NULL;
   }
 
   private RowBlockTiles(StoredMatrix matrix, RowBlocks format, Arena arena) {
-    form = RowBlockForm.of(format);
-    runs = (matrix.columns() + INPUTS - 1) / INPUTS;
+    RowBlockForm best = RowBlockForm.of(format);
+    form = best.paired() && !halves(matrix, format) ? best.unpaired() : best;
+    groups = matrix.columns() / form.group();
+    words = form.words();
+    scaleBytes = form.scaleBytes();
+    groupBytes = form.groupBytes();
     narrow = matrix.operand() instanceof Operand.Bfloat16;
     name = format.id() + " in tiles";
+    table = new int[16];
+    for (int code = 0; code < 16; code++) {
+      table[code] = Float.floatToRawIntBits(form.signed() && code > 7 ? code - 16 : code);
+    }
     int blocks = (matrix.rows() + OUTPUTS - 1) / OUTPUTS;
-    memory = arena.allocate((long) blocks * runs * form.tileBytes(), 64);
+    memory = arena.allocate((long) blocks * groups * groupBytes, 64);
     RowBlocks.Unpacked block = format.room();
     for (int row = 0; row < matrix.rows(); row++) {
       for (int b = 0; b < matrix.columns() / format.elements(); b++) {
@@ -59,6 +81,26 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
         enter(block, row, b * format.elements(), format.elements());
       }
     }
+  }
+
+  /** Whether all scales and offsets are finite numbers of half precision. */
+  private static boolean halves(StoredMatrix matrix, RowBlocks format) {
+    RowBlocks.Unpacked block = format.room();
+    for (int row = 0; row < matrix.rows(); row++) {
+      for (int b = 0; b < matrix.columns() / format.elements(); b++) {
+        format.unpack(block, matrix, row, b);
+        for (int g = 0; g < format.elements() / format.group(); g++) {
+          if (!half(block.scale(g)) || !half(block.offset(g))) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean half(float value) {
+    return Float.isFinite(value) && Float.float16ToFloat(Float.floatToFloat16(value)) == value;
   }
 
   /** A maker for vectors of {@code bits}. */
@@ -81,120 +123,90 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
 
   private void enter(RowBlocks.Unpacked block, int row, int first, int elements) {
     int mask = (1 << form.bits()) - 1;
-    for (int e = 0; e < elements; e += form.codes()) {
-      int word = 0;
-      for (int i = 0; i < form.codes(); i++) {
-        word |= (block.code(e + i) & mask) << (form.bits() * i);
+    for (int g = 0; g < elements / form.group(); g++) {
+      long at = group(row / OUTPUTS, first / form.group() + g) + 4L * (row % OUTPUTS);
+      if (form.paired()) {
+        int scale = Float.floatToFloat16(block.scale(g)) & 0xffff;
+        memory.set(INT, at, scale | (Float.floatToFloat16(block.offset(g)) << 16));
+      } else {
+        memory.set(FLOAT, at, block.scale(g));
+        if (form.offsets()) {
+          memory.set(FLOAT, at + ROW, block.offset(g));
+        }
       }
-      int input = (first + e) % INPUTS;
-      memory.set(INT, lane(row, first + e) + (long) (input / form.codes()) * ROW, word);
-    }
-    for (int e = 0; e < elements; e += form.group()) {
-      int group = (first + e) % INPUTS / form.group();
-      long at = lane(row, first + e) + form.codeBytes() + (long) group * form.groupBytes();
-      memory.set(FLOAT, at, block.scale(e / form.group()));
-      if (form.offsets()) {
-        memory.set(FLOAT, at + ROW, block.offset(e / form.group()));
+      at += scaleBytes;
+      for (int word = 0; word < words; word++) {
+        int e = g * form.group() + word * form.codes();
+        int codes = 0;
+        for (int i = 0; i < form.codes(); i++) {
+          codes |= (block.code(e + i) & mask) << (form.bits() * i);
+        }
+        memory.set(INT, at + (long) word * ROW, codes);
       }
     }
   }
 
-  /** Where what belongs to an output begins in the tile of an input. */
-  private long lane(int row, int input) {
-    long tile = (long) (row / OUTPUTS) * runs + input / INPUTS;
-    return tile * form.tileBytes() + 4L * (row % OUTPUTS);
+  /** Where a group of inputs of a block of outputs begins. */
+  private long group(int block, int group) {
+    return ((long) block * groups + group) * groupBytes;
   }
 
   @Override
   public void decode(float[] dst, int to, int block, int first, int inputs) {
-    long tile = ((long) block * runs + first / INPUTS) * form.tileBytes();
     int group = form.group();
     for (int input = 0; input < inputs; input += group) {
-      long codes = tile + (long) (input / form.codes()) * ROW;
-      long scales = tile + form.codeBytes() + (long) (input / group) * form.groupBytes();
-      int place = to + input * OUTPUTS;
+      long at = group(block, (first + input) / group);
       for (int lane = 0; lane < OUTPUTS; lane += L) {
-        if (form.bits() == 4 && form.offsets()) {
-          nibbles(dst, place + lane, codes + 4L * lane, scales + 4L * lane);
-        } else if (form.bits() == 4) {
-          signedNibbles(dst, place + lane, codes + 4L * lane, scales + 4L * lane);
-        } else if (form.offsets()) {
-          bytesWithOffsets(dst, place + lane, codes + 4L * lane, scales + 4L * lane);
+        int place = to + input * OUTPUTS + lane;
+        if (form.bits() == 4) {
+          nibbles(dst, place, at + 4L * lane);
         } else {
-          bytes(dst, place + lane, codes + 4L * lane, scales + 4L * lane);
+          bytes(dst, place, at + 4L * lane);
         }
       }
     }
   }
 
-  private void bytes(float[] dst, int to, long codes, long scales) {
+  private void nibbles(float[] dst, int to, long at) {
     MemorySegment from = memory;
     boolean rounds = narrow;
-    int words = form.group() / 4;
-    FloatVector scale = floats(from, scales);
-    for (int word = 0; word < words; word++) {
-      IntVector w = integers(from, codes + (long) word * ROW);
-      int place = to + 4 * word * OUTPUTS;
-      for (int i = 0; i < 4; i++) {
-        FloatVector value = signed(w.lanewise(VectorOperators.LSHL, 24 - 8 * i), 24).mul(scale);
-        if (rounds) {
-          value = rounded(value);
-        }
-        value.intoArray(dst, place + i * OUTPUTS);
-      }
-    }
-  }
-
-  private void bytesWithOffsets(float[] dst, int to, long codes, long scales) {
-    MemorySegment from = memory;
-    boolean rounds = narrow;
-    int words = form.group() / 4;
-    FloatVector scale = floats(from, scales);
-    FloatVector offset = floats(from, scales + ROW);
-    for (int word = 0; word < words; word++) {
-      IntVector w = integers(from, codes + (long) word * ROW);
-      int place = to + 4 * word * OUTPUTS;
-      for (int i = 0; i < 4; i++) {
-        FloatVector value =
-            signed(w.lanewise(VectorOperators.LSHL, 24 - 8 * i), 24).mul(scale).add(offset);
-        if (rounds) {
-          value = rounded(value);
-        }
-        value.intoArray(dst, place + i * OUTPUTS);
-      }
-    }
-  }
-
-  private void signedNibbles(float[] dst, int to, long codes, long scales) {
-    MemorySegment from = memory;
-    boolean rounds = narrow;
-    int words = form.group() / 8;
-    FloatVector scale = floats(from, scales);
-    for (int word = 0; word < words; word++) {
-      IntVector w = integers(from, codes + (long) word * ROW);
-      int place = to + 8 * word * OUTPUTS;
-      for (int i = 0; i < 8; i++) {
-        FloatVector value = signed(w.lanewise(VectorOperators.LSHL, 28 - 4 * i), 28).mul(scale);
-        if (rounds) {
-          value = rounded(value);
-        }
-        value.intoArray(dst, place + i * OUTPUTS);
-      }
-    }
-  }
-
-  private void nibbles(float[] dst, int to, long codes, long scales) {
-    MemorySegment from = memory;
-    boolean rounds = narrow;
-    int words = form.group() / 8;
-    FloatVector scale = floats(from, scales);
-    FloatVector offset = floats(from, scales + ROW);
-    for (int word = 0; word < words; word++) {
+    int count = words;
+    long codes = at + scaleBytes;
+    float[] room = new float[2 * L];
+    enterScale(room, 0, L, at);
+    FloatVector scale = FloatVector.fromArray(F, room, 0);
+    FloatVector offset = FloatVector.fromArray(F, room, L);
+    IntVector numbers = IntVector.fromArray(I, table, 0);
+    int sign = form.signed() ? 8 : 0;
+    for (int word = 0; word < count; word++) {
       IntVector w = integers(from, codes + (long) word * ROW);
       int place = to + 8 * word * OUTPUTS;
       for (int i = 0; i < 8; i++) {
         FloatVector value =
-            unsigned(w.lanewise(VectorOperators.LSHR, 4 * i)).mul(scale).add(offset);
+            nibble(w.lanewise(VectorOperators.LSHR, 4 * i), numbers, sign).fma(scale, offset);
+        if (rounds) {
+          value = rounded(value);
+        }
+        value.intoArray(dst, place + i * OUTPUTS);
+      }
+    }
+  }
+
+  private void bytes(float[] dst, int to, long at) {
+    MemorySegment from = memory;
+    boolean rounds = narrow;
+    int count = words;
+    long codes = at + scaleBytes;
+    float[] room = new float[2 * L];
+    enterScale(room, 0, L, at);
+    FloatVector scale = FloatVector.fromArray(F, room, 0);
+    FloatVector offset = FloatVector.fromArray(F, room, L);
+    for (int word = 0; word < count; word++) {
+      IntVector w = integers(from, codes + (long) word * ROW);
+      int place = to + 4 * word * OUTPUTS;
+      for (int i = 0; i < 4; i++) {
+        FloatVector value =
+            highest(w.lanewise(VectorOperators.LSHL, 24 - 8 * i)).fma(scale, offset);
         if (rounds) {
           value = rounded(value);
         }
@@ -210,217 +222,138 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
 
   @Override
   public void multiplyRow(float[] sums, int block, float[] x, int from, int inputs) {
-    long tiles = (long) block * runs * form.tileBytes();
-    int groups = inputs / form.group();
+    float[] room = new float[8 * L];
+    int width = form.group();
+    boolean nibbles = form.bits() == 4;
     for (int output = 0; output < OUTPUTS; output += 4 * L) {
-      if (form.bits() == 4 && form.offsets()) {
-        rowOfNibbles(sums, output, tiles, x, from, groups);
-      } else if (form.bits() == 4) {
-        rowOfSignedNibbles(sums, output, tiles, x, from, groups);
-      } else if (form.offsets()) {
-        rowOfBytesWithOffsets(sums, output, tiles, x, from, groups);
-      } else {
-        rowOfBytes(sums, output, tiles, x, from, groups);
+      FloatVector.zero(F).intoArray(sums, output);
+      FloatVector.zero(F).intoArray(sums, output + L);
+      FloatVector.zero(F).intoArray(sums, output + 2 * L);
+      FloatVector.zero(F).intoArray(sums, output + 3 * L);
+      long at = group(block, 0) + 4L * output;
+      for (int input = from; input < from + inputs; input += width) {
+        enterScales(room, at);
+        if (nibbles) {
+          groupOfNibbles(sums, output, room, at + scaleBytes, x, input);
+        } else {
+          groupOfBytes(sums, output, room, at + scaleBytes, x, input);
+        }
+        at += groupBytes;
       }
     }
   }
 
-  private void rowOfNibbles(float[] sums, int output, long tiles, float[] x, int from, int groups) {
+  private void groupOfNibbles(
+      float[] sums, int output, float[] room, long first, float[] x, int from) {
     MemorySegment m = memory;
-    int inTile = INPUTS / form.group();
-    int words = form.group() / 8;
-    long tileBytes = form.tileBytes();
-    long scaleBytes = form.groupBytes();
-    long scalesAt = form.codeBytes() + 4L * output;
-    FloatVector s0 = FloatVector.zero(F);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int place = from;
-    for (int group = 0; group < groups; group++) {
-      long tile = tiles + group / inTile * tileBytes;
-      long scales = tile + scalesAt + group % inTile * scaleBytes;
-      long codes = tile + (long) (group % inTile) * words * ROW + 4L * output;
-      FloatVector f0 = floats(m, scales + 0L * L);
-      FloatVector f1 = floats(m, scales + 4L * L);
-      FloatVector f2 = floats(m, scales + 8L * L);
-      FloatVector f3 = floats(m, scales + 12L * L);
-      FloatVector o0 = floats(m, scales + ROW + 0L * L);
-      FloatVector o1 = floats(m, scales + ROW + 4L * L);
-      FloatVector o2 = floats(m, scales + ROW + 8L * L);
-      FloatVector o3 = floats(m, scales + ROW + 12L * L);
-      for (int word = 0; word < words; word++) {
-        long at = codes + (long) word * ROW;
-        IntVector w0 = integers(m, at + 0L * L);
-        IntVector w1 = integers(m, at + 4L * L);
-        IntVector w2 = integers(m, at + 8L * L);
-        IntVector w3 = integers(m, at + 12L * L);
-        for (int i = 0; i < 8; i++) {
-          FloatVector a = FloatVector.broadcast(F, x[place + i]);
-          FloatVector v0 = unsigned(w0.lanewise(VectorOperators.LSHR, 4 * i)).mul(f0).add(o0);
-          s0 = v0.fma(a, s0);
-          FloatVector v1 = unsigned(w1.lanewise(VectorOperators.LSHR, 4 * i)).mul(f1).add(o1);
-          s1 = v1.fma(a, s1);
-          FloatVector v2 = unsigned(w2.lanewise(VectorOperators.LSHR, 4 * i)).mul(f2).add(o2);
-          s2 = v2.fma(a, s2);
-          FloatVector v3 = unsigned(w3.lanewise(VectorOperators.LSHR, 4 * i)).mul(f3).add(o3);
-          s3 = v3.fma(a, s3);
-        }
-        place += 8;
+    int count = words;
+    IntVector numbers = IntVector.fromArray(I, table, 0);
+    int sign = form.signed() ? 8 : 0;
+    FloatVector f0 = FloatVector.fromArray(F, room, 0 * L);
+    FloatVector f1 = FloatVector.fromArray(F, room, 1 * L);
+    FloatVector f2 = FloatVector.fromArray(F, room, 2 * L);
+    FloatVector f3 = FloatVector.fromArray(F, room, 3 * L);
+    FloatVector o0 = FloatVector.fromArray(F, room, 4 * L);
+    FloatVector o1 = FloatVector.fromArray(F, room, 5 * L);
+    FloatVector o2 = FloatVector.fromArray(F, room, 6 * L);
+    FloatVector o3 = FloatVector.fromArray(F, room, 7 * L);
+    FloatVector s0 = FloatVector.fromArray(F, sums, output + 0 * L);
+    FloatVector s1 = FloatVector.fromArray(F, sums, output + 1 * L);
+    FloatVector s2 = FloatVector.fromArray(F, sums, output + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(F, sums, output + 3 * L);
+    for (int word = 0; word < count; word++) {
+      long at = first + (long) word * ROW;
+      int place = from + 8 * word;
+      IntVector w0 = integers(m, at + 0L * L);
+      IntVector w1 = integers(m, at + 4L * L);
+      IntVector w2 = integers(m, at + 8L * L);
+      IntVector w3 = integers(m, at + 12L * L);
+      for (int i = 0; i < 8; i++) {
+        FloatVector a = FloatVector.broadcast(F, x[place + i]);
+        IntVector c0 = w0.lanewise(VectorOperators.LSHR, 4 * i);
+        s0 = nibble(c0, numbers, sign).fma(f0, o0).fma(a, s0);
+        IntVector c1 = w1.lanewise(VectorOperators.LSHR, 4 * i);
+        s1 = nibble(c1, numbers, sign).fma(f1, o1).fma(a, s1);
+        IntVector c2 = w2.lanewise(VectorOperators.LSHR, 4 * i);
+        s2 = nibble(c2, numbers, sign).fma(f2, o2).fma(a, s2);
+        IntVector c3 = w3.lanewise(VectorOperators.LSHR, 4 * i);
+        s3 = nibble(c3, numbers, sign).fma(f3, o3).fma(a, s3);
       }
     }
-    s0.intoArray(sums, output);
-    s1.intoArray(sums, output + L);
+    s0.intoArray(sums, output + 0 * L);
+    s1.intoArray(sums, output + 1 * L);
     s2.intoArray(sums, output + 2 * L);
     s3.intoArray(sums, output + 3 * L);
   }
 
-  private void rowOfSignedNibbles(
-      float[] sums, int output, long tiles, float[] x, int from, int groups) {
+  private void groupOfBytes(
+      float[] sums, int output, float[] room, long first, float[] x, int from) {
     MemorySegment m = memory;
-    int inTile = INPUTS / form.group();
-    int words = form.group() / 8;
-    long tileBytes = form.tileBytes();
-    long scaleBytes = form.groupBytes();
-    long scalesAt = form.codeBytes() + 4L * output;
-    FloatVector s0 = FloatVector.zero(F);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int place = from;
-    for (int group = 0; group < groups; group++) {
-      long tile = tiles + group / inTile * tileBytes;
-      long scales = tile + scalesAt + group % inTile * scaleBytes;
-      long codes = tile + (long) (group % inTile) * words * ROW + 4L * output;
-      FloatVector f0 = floats(m, scales + 0L * L);
-      FloatVector f1 = floats(m, scales + 4L * L);
-      FloatVector f2 = floats(m, scales + 8L * L);
-      FloatVector f3 = floats(m, scales + 12L * L);
-      for (int word = 0; word < words; word++) {
-        long at = codes + (long) word * ROW;
-        IntVector w0 = integers(m, at + 0L * L);
-        IntVector w1 = integers(m, at + 4L * L);
-        IntVector w2 = integers(m, at + 8L * L);
-        IntVector w3 = integers(m, at + 12L * L);
-        for (int i = 0; i < 8; i++) {
-          FloatVector a = FloatVector.broadcast(F, x[place + i]);
-          FloatVector v0 = signed(w0.lanewise(VectorOperators.LSHL, 28 - 4 * i), 28).mul(f0);
-          s0 = v0.fma(a, s0);
-          FloatVector v1 = signed(w1.lanewise(VectorOperators.LSHL, 28 - 4 * i), 28).mul(f1);
-          s1 = v1.fma(a, s1);
-          FloatVector v2 = signed(w2.lanewise(VectorOperators.LSHL, 28 - 4 * i), 28).mul(f2);
-          s2 = v2.fma(a, s2);
-          FloatVector v3 = signed(w3.lanewise(VectorOperators.LSHL, 28 - 4 * i), 28).mul(f3);
-          s3 = v3.fma(a, s3);
-        }
-        place += 8;
+    int count = words;
+    FloatVector f0 = FloatVector.fromArray(F, room, 0 * L);
+    FloatVector f1 = FloatVector.fromArray(F, room, 1 * L);
+    FloatVector f2 = FloatVector.fromArray(F, room, 2 * L);
+    FloatVector f3 = FloatVector.fromArray(F, room, 3 * L);
+    FloatVector o0 = FloatVector.fromArray(F, room, 4 * L);
+    FloatVector o1 = FloatVector.fromArray(F, room, 5 * L);
+    FloatVector o2 = FloatVector.fromArray(F, room, 6 * L);
+    FloatVector o3 = FloatVector.fromArray(F, room, 7 * L);
+    FloatVector s0 = FloatVector.fromArray(F, sums, output + 0 * L);
+    FloatVector s1 = FloatVector.fromArray(F, sums, output + 1 * L);
+    FloatVector s2 = FloatVector.fromArray(F, sums, output + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(F, sums, output + 3 * L);
+    for (int word = 0; word < count; word++) {
+      long at = first + (long) word * ROW;
+      int place = from + 4 * word;
+      IntVector w0 = integers(m, at + 0L * L);
+      IntVector w1 = integers(m, at + 4L * L);
+      IntVector w2 = integers(m, at + 8L * L);
+      IntVector w3 = integers(m, at + 12L * L);
+      for (int i = 0; i < 4; i++) {
+        FloatVector a = FloatVector.broadcast(F, x[place + i]);
+        IntVector c0 = w0.lanewise(VectorOperators.LSHL, 24 - 8 * i);
+        s0 = highest(c0).fma(f0, o0).fma(a, s0);
+        IntVector c1 = w1.lanewise(VectorOperators.LSHL, 24 - 8 * i);
+        s1 = highest(c1).fma(f1, o1).fma(a, s1);
+        IntVector c2 = w2.lanewise(VectorOperators.LSHL, 24 - 8 * i);
+        s2 = highest(c2).fma(f2, o2).fma(a, s2);
+        IntVector c3 = w3.lanewise(VectorOperators.LSHL, 24 - 8 * i);
+        s3 = highest(c3).fma(f3, o3).fma(a, s3);
       }
     }
-    s0.intoArray(sums, output);
-    s1.intoArray(sums, output + L);
+    s0.intoArray(sums, output + 0 * L);
+    s1.intoArray(sums, output + 1 * L);
     s2.intoArray(sums, output + 2 * L);
     s3.intoArray(sums, output + 3 * L);
   }
 
-  private void rowOfBytesWithOffsets(
-      float[] sums, int output, long tiles, float[] x, int from, int groups) {
-    MemorySegment m = memory;
-    int inTile = INPUTS / form.group();
-    int words = form.group() / 4;
-    long tileBytes = form.tileBytes();
-    long scaleBytes = form.groupBytes();
-    long scalesAt = form.codeBytes() + 4L * output;
-    FloatVector s0 = FloatVector.zero(F);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int place = from;
-    for (int group = 0; group < groups; group++) {
-      long tile = tiles + group / inTile * tileBytes;
-      long scales = tile + scalesAt + group % inTile * scaleBytes;
-      long codes = tile + (long) (group % inTile) * words * ROW + 4L * output;
-      FloatVector f0 = floats(m, scales + 0L * L);
-      FloatVector f1 = floats(m, scales + 4L * L);
-      FloatVector f2 = floats(m, scales + 8L * L);
-      FloatVector f3 = floats(m, scales + 12L * L);
-      FloatVector o0 = floats(m, scales + ROW + 0L * L);
-      FloatVector o1 = floats(m, scales + ROW + 4L * L);
-      FloatVector o2 = floats(m, scales + ROW + 8L * L);
-      FloatVector o3 = floats(m, scales + ROW + 12L * L);
-      for (int word = 0; word < words; word++) {
-        long at = codes + (long) word * ROW;
-        IntVector w0 = integers(m, at + 0L * L);
-        IntVector w1 = integers(m, at + 4L * L);
-        IntVector w2 = integers(m, at + 8L * L);
-        IntVector w3 = integers(m, at + 12L * L);
-        for (int i = 0; i < 4; i++) {
-          FloatVector a = FloatVector.broadcast(F, x[place + i]);
-          FloatVector v0 =
-              signed(w0.lanewise(VectorOperators.LSHL, 24 - 8 * i), 24).mul(f0).add(o0);
-          s0 = v0.fma(a, s0);
-          FloatVector v1 =
-              signed(w1.lanewise(VectorOperators.LSHL, 24 - 8 * i), 24).mul(f1).add(o1);
-          s1 = v1.fma(a, s1);
-          FloatVector v2 =
-              signed(w2.lanewise(VectorOperators.LSHL, 24 - 8 * i), 24).mul(f2).add(o2);
-          s2 = v2.fma(a, s2);
-          FloatVector v3 =
-              signed(w3.lanewise(VectorOperators.LSHL, 24 - 8 * i), 24).mul(f3).add(o3);
-          s3 = v3.fma(a, s3);
-        }
-        place += 4;
-      }
+  /*
+   * Scales and offsets go through an array, because a vector that comes from one of two places,
+   * depending on the form, would be an object in the heap.
+   */
+
+  /** Writes four vectors of scales, then as many of offsets. */
+  private void enterScales(float[] room, long at) {
+    for (int i = 0; i < 4; i++) {
+      enterScale(room, i * L, 4 * L, at + 4L * i * L);
     }
-    s0.intoArray(sums, output);
-    s1.intoArray(sums, output + L);
-    s2.intoArray(sums, output + 2 * L);
-    s3.intoArray(sums, output + 3 * L);
   }
 
-  private void rowOfBytes(float[] sums, int output, long tiles, float[] x, int from, int groups) {
-    MemorySegment m = memory;
-    int inTile = INPUTS / form.group();
-    int words = form.group() / 4;
-    long tileBytes = form.tileBytes();
-    long scaleBytes = form.groupBytes();
-    long scalesAt = form.codeBytes() + 4L * output;
-    FloatVector s0 = FloatVector.zero(F);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int place = from;
-    for (int group = 0; group < groups; group++) {
-      long tile = tiles + group / inTile * tileBytes;
-      long scales = tile + scalesAt + group % inTile * scaleBytes;
-      long codes = tile + (long) (group % inTile) * words * ROW + 4L * output;
-      FloatVector f0 = floats(m, scales + 0L * L);
-      FloatVector f1 = floats(m, scales + 4L * L);
-      FloatVector f2 = floats(m, scales + 8L * L);
-      FloatVector f3 = floats(m, scales + 12L * L);
-      for (int word = 0; word < words; word++) {
-        long at = codes + (long) word * ROW;
-        IntVector w0 = integers(m, at + 0L * L);
-        IntVector w1 = integers(m, at + 4L * L);
-        IntVector w2 = integers(m, at + 8L * L);
-        IntVector w3 = integers(m, at + 12L * L);
-        for (int i = 0; i < 4; i++) {
-          FloatVector a = FloatVector.broadcast(F, x[place + i]);
-          FloatVector v0 = signed(w0.lanewise(VectorOperators.LSHL, 24 - 8 * i), 24).mul(f0);
-          s0 = v0.fma(a, s0);
-          FloatVector v1 = signed(w1.lanewise(VectorOperators.LSHL, 24 - 8 * i), 24).mul(f1);
-          s1 = v1.fma(a, s1);
-          FloatVector v2 = signed(w2.lanewise(VectorOperators.LSHL, 24 - 8 * i), 24).mul(f2);
-          s2 = v2.fma(a, s2);
-          FloatVector v3 = signed(w3.lanewise(VectorOperators.LSHL, 24 - 8 * i), 24).mul(f3);
-          s3 = v3.fma(a, s3);
-        }
-        place += 4;
-      }
+  /** Writes a vector of scales, and {@code apart} from it one of offsets. */
+  private void enterScale(float[] room, int to, int apart, long at) {
+    MemorySegment from = memory;
+    if (form.paired()) {
+      IntVector pair = integers(from, at);
+      half(pair).intoArray(room, to);
+      half(pair.lanewise(VectorOperators.LSHR, 16)).intoArray(room, to + apart);
+      return;
     }
-    s0.intoArray(sums, output);
-    s1.intoArray(sums, output + L);
-    s2.intoArray(sums, output + 2 * L);
-    s3.intoArray(sums, output + 3 * L);
+    floats(from, at).intoArray(room, to);
+    if (form.offsets()) {
+      floats(from, at + ROW).intoArray(room, to + apart);
+    } else {
+      FloatVector.broadcast(F, -0f).intoArray(room, to + apart);
+    }
   }
 
   private static FloatVector floats(MemorySegment from, long at) {
@@ -431,15 +364,34 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     return IntVector.fromMemorySegment(I, from, at, ORDER);
   }
 
-  /** The codes that stand in the highest bits. */
-  private static FloatVector signed(IntVector codes, int shift) {
-    return (FloatVector)
-        codes.lanewise(VectorOperators.ASHR, shift).convert(VectorOperators.I2F, 0);
+  /** The finite numbers of half precision in the lower halves. */
+  private static FloatVector half(IntVector bits) {
+    FloatVector size =
+        bits.and(0x7fff)
+            .lanewise(VectorOperators.LSHL, 13)
+            .reinterpretAsFloats()
+            .mul(HALF_TO_FLOAT);
+    return bits.and(0x8000)
+        .lanewise(VectorOperators.LSHL, 16)
+        .or(size.reinterpretAsInts())
+        .reinterpretAsFloats();
   }
 
-  /** The codes that stand in the lowest four bits. */
-  private static FloatVector unsigned(IntVector codes) {
-    return (FloatVector) codes.and(15).convert(VectorOperators.I2F, 0);
+  /** The signed codes that stand in the highest eight bits. */
+  private static FloatVector highest(IntVector codes) {
+    return (FloatVector) codes.lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0);
+  }
+
+  /**
+   * The codes in the lowest four bits: by the table of all 16 where a vector holds it, by
+   * arithmetic otherwise, where {@code sign} is the bit of the sign or 0.
+   */
+  private static FloatVector nibble(IntVector codes, IntVector numbers, int sign) {
+    if (L == 16) {
+      return codes.selectFrom(numbers).reinterpretAsFloats();
+    }
+    IntVector code = codes.and(15).lanewise(VectorOperators.XOR, sign).sub(sign);
+    return (FloatVector) code.convert(VectorOperators.I2F, 0);
   }
 
   /*
@@ -450,6 +402,11 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     FloatVector power = x.reinterpretAsInts().and(POWER).reinterpretAsFloats();
     FloatVector factor = FloatVector.broadcast(F, ROUNDER);
     return power.fma(factor.neg(), power.fma(factor, x));
+  }
+
+  @Override
+  public boolean inPlace() {
+    return false;
   }
 
   @Override

@@ -18,4 +18,7 @@ interface TileLoops {
 
   /** dst[to …] = n elements of x from byte {@code from}, rounded to bfloat16 if {@code narrow}. */
   void enter(float[] dst, int to, MemorySegment x, long from, int n, boolean narrow);
+
+  /** n elements of sums to dst from byte {@code to}. */
+  void leave(MemorySegment dst, long to, float[] sums, int from, int n);
 }

@@ -8,6 +8,6 @@ public interface TileMaker {
   /** Whether it has tiles for the matrix. */
   boolean takes(StoredMatrix matrix);
 
-  /** The matrix in tiles, in memory of {@code arena}; the stored one is not needed any more. */
+  /** The matrix in tiles, in memory of {@code arena} as far as it is copied. */
   TileWeights make(StoredMatrix matrix, Arena arena);
 }

@@ -5,6 +5,8 @@ import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.cpu.work.Product;
 import dev.trimtab.cpu.work.Workers;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A product of weights in tiles. */
 final class TileProduct implements Product {
@@ -38,12 +40,32 @@ final class TileProduct implements Product {
   }
 
   @Override
+  public boolean inPlace() {
+    return weights.inPlace();
+  }
+
+  @Override
   public String kernel() {
     return weights.name() + ", " + sums.name();
   }
 
   @Override
   public void apply(Tensor dst, Tensor x, Workers workers) {
-    sums.multiply(dst, x, narrow, weights, workers);
+    sums.multiply(List.of(dst), x, narrow, List.of(weights), workers);
+  }
+
+  @Override
+  public void applyWith(List<Product> all, List<Tensor> dst, Tensor x, Workers workers) {
+    List<TileWeights> tiles = new ArrayList<>();
+    for (Product product : all) {
+      if (product instanceof TileProduct tile && tile.narrow == narrow) {
+        tiles.add(tile.weights);
+      }
+    }
+    if (tiles.size() == all.size()) {
+      sums.multiply(dst, x, narrow, tiles, workers);
+    } else {
+      Product.super.applyWith(all, dst, x, workers);
+    }
   }
 }

@@ -2,8 +2,8 @@ package dev.trimtab.cpu.tile;
 
 import dev.trimtab.core.Tensor;
 import dev.trimtab.cpu.work.Workers;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -62,11 +62,12 @@ final class TileSums {
   }
 
   /**
-   * dst = x · weightᵀ.
+   * dst[i] = x · weights[i]ᵀ.
    *
    * @param narrow whether x is rounded to bfloat16
    */
-  void multiply(Tensor dst, Tensor x, boolean narrow, TileWeights weights, Workers workers) {
+  void multiply(
+      List<Tensor> dst, Tensor x, boolean narrow, List<TileWeights> weights, Workers workers) {
     Room own = borrow();
     float[] rows = own.x(Math.multiplyExact(x.rows(), x.columns()));
     workers.run(
@@ -77,7 +78,8 @@ final class TileSums {
             loops.enter(rows, t * x.columns(), x.data(), x.offset(t), x.columns(), narrow);
           }
         });
-    int blocks = (dst.columns() + TileWeights.OUTPUTS - 1) / TileWeights.OUTPUTS;
+    int[] begin = begins(dst);
+    int blocks = begin[dst.size()];
     int cuts = (x.rows() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
     workers.run(
         blocks * cuts,
@@ -88,13 +90,28 @@ final class TileSums {
             int first = i / blocks * ROWS_AT_ONCE;
             int count = Math.min(ROWS_AT_ONCE, x.rows() - first);
             float[] sums = room.sums(count * TileWeights.OUTPUTS);
-            Part part = new Part(rows, first, count, x.columns(), i % blocks);
-            multiply(room.tile, sums, part, weights);
-            write(dst, sums, part);
+            int block = i % blocks;
+            int which = 0;
+            while (block >= begin[which + 1]) {
+              which++;
+            }
+            Part part = new Part(rows, first, count, x.columns(), block - begin[which]);
+            multiply(room.tile, sums, part, weights.get(which));
+            write(dst.get(which), sums, part);
           }
           rooms.add(room);
         });
     rooms.add(own);
+  }
+
+  /** The first block of every result, and the number of all. */
+  private static int[] begins(List<Tensor> dst) {
+    int[] begin = new int[dst.size() + 1];
+    for (int i = 0; i < dst.size(); i++) {
+      int blocks = (dst.get(i).columns() + TileWeights.OUTPUTS - 1) / TileWeights.OUTPUTS;
+      begin[i + 1] = begin[i] + blocks;
+    }
+    return begin;
   }
 
   /** Rows {@code first …} of x with a block of outputs. */
@@ -127,13 +144,12 @@ final class TileSums {
     }
   }
 
-  private static void write(Tensor dst, float[] sums, Part part) {
+  private void write(Tensor dst, float[] sums, Part part) {
     int from = part.block * TileWeights.OUTPUTS;
     int width = Math.min(TileWeights.OUTPUTS, dst.columns() - from);
-    MemorySegment values = MemorySegment.ofArray(sums);
     for (int r = 0; r < part.count; r++) {
       long place = dst.offset(part.first + r) + 4L * from;
-      MemorySegment.copy(values, 4L * r * TileWeights.OUTPUTS, dst.data(), place, 4L * width);
+      loops.leave(dst.data(), place, sums, r * TileWeights.OUTPUTS, width);
     }
   }
 }

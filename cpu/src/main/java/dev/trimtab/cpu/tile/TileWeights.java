@@ -26,6 +26,9 @@ public interface TileWeights {
    */
   void decode(float[] dst, int to, int block, int first, int inputs);
 
+  /** Whether it reads the stored matrix it was made of. */
+  boolean inPlace();
+
   /** Bytes kept. */
   long bytes();
 

@@ -217,6 +217,17 @@ final class VectorTileLoops implements TileLoops {
     }
   }
 
+  @Override
+  public void leave(MemorySegment dst, long to, float[] sums, int from, int n) {
+    int i = 0;
+    for (; i <= n - L; i += L) {
+      FloatVector.fromArray(F, sums, from + i).intoMemorySegment(dst, to + 4L * i, ORDER);
+    }
+    for (; i < n; i++) {
+      dst.set(FLOAT, to + 4L * i, sums[from + i]);
+    }
+  }
+
   /** The nearest bfloat16, halves to even; NaN stays NaN. */
   private static FloatVector rounded(FloatVector x) {
     IntVector bits = x.reinterpretAsInts();

@@ -50,6 +50,11 @@ final class WideTiles implements TileWeights {
   }
 
   @Override
+  public boolean inPlace() {
+    return false;
+  }
+
+  @Override
   public long bytes() {
     return memory.byteSize();
   }

@@ -1,13 +1,30 @@
 package dev.trimtab.model.arch;
 
 import dev.trimtab.core.Tensor;
+import dev.trimtab.model.layer.Block;
+import dev.trimtab.model.layer.Embedding;
+import dev.trimtab.model.layer.Head;
 import dev.trimtab.model.layer.Pass;
+import java.util.List;
 
-/** The blocks of one model with their weights: token ids in, residual stream and logits out. */
-public interface Decoder {
+/** The layers of one model with their weights: token ids in, residual stream and logits out. */
+public record Decoder(Embedding embedding, List<Block> blocks, Head head) {
+  /** Copies the list. */
+  public Decoder {
+    blocks = List.copyOf(blocks);
+  }
+
   /** The residual stream after the last block, [T, H], for the ids of the pass's rows. */
-  Tensor blocks(Pass pass, int[] ids);
+  public Tensor stream(Pass pass, int[] ids) {
+    Tensor x = embedding.apply(pass, ids);
+    for (int layer = 0; layer < blocks.size(); layer++) {
+      blocks.get(layer).apply(pass, layer, x);
+    }
+    return x;
+  }
 
   /** logits = head(norm(x)); logits [n, V], x [n, H] is overwritten. */
-  void head(Pass pass, Tensor logits, Tensor x);
+  public void logits(Pass pass, Tensor logits, Tensor x) {
+    head.apply(pass, logits, x);
+  }
 }

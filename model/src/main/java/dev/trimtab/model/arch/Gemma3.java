@@ -8,14 +8,11 @@ import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.file.ModelSpec.Placement;
 import dev.trimtab.model.file.ModelSpec.QueryKeyNorm;
 import dev.trimtab.model.layer.Attention;
-import dev.trimtab.model.layer.Embedding;
+import dev.trimtab.model.layer.Block;
 import dev.trimtab.model.layer.GatedFeedForward;
-import dev.trimtab.model.layer.Head;
 import dev.trimtab.model.layer.Pass;
 import dev.trimtab.model.layer.RmsNorm;
 import dev.trimtab.model.layer.Weights;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,25 +27,13 @@ public final class Gemma3 implements Architecture {
       new Dialect(
           "gemma3",
           Set.of("gemma3_text", "gemma3"),
-          Map.ofEntries(
-              Map.entry("hidden_size", 2304),
-              Map.entry("intermediate_size", 9216),
-              Map.entry("num_hidden_layers", 26),
-              Map.entry("num_attention_heads", 8),
-              Map.entry("num_key_value_heads", 4),
-              Map.entry("head_dim", 256),
-              Map.entry("query_pre_attn_scalar", 256),
-              Map.entry("sliding_window", 4096),
-              Map.entry("hidden_activation", "gelu_pytorch_tanh"),
-              Map.entry("rms_norm_eps", 1e-6),
-              Map.entry("tie_word_embeddings", true),
-              Map.entry("bos_token_id", 2),
-              Map.entry("eos_token_id", 1),
-              Map.entry("vocab_size", 262_208),
-              Map.entry("max_position_embeddings", 131_072),
-              Map.entry("rope_theta", 1_000_000.0),
-              Map.entry("rope_local_base_freq", 10_000.0),
-              Map.entry("sliding_window_pattern", 6)),
+          GemmaDefaults.and(
+              Map.of(
+                  "vocab_size", 262_208,
+                  "max_position_embeddings", 131_072,
+                  "rope_theta", 1_000_000.0,
+                  "rope_local_base_freq", 10_000.0,
+                  "sliding_window_pattern", 6)),
           Placement.AROUND,
           true,
           QueryKeyNorm.PER_HEAD,
@@ -68,29 +53,21 @@ public final class Gemma3 implements Architecture {
   }
 
   @Override
-  public Decoder load(ModelSpec spec, Weights weights) {
+  public Block block(ModelSpec spec, Weights weights, int layer) {
     int headSize = spec.attention().headSize();
-    List<Block> blocks = new ArrayList<>();
-    for (int l = 0; l < spec.layers(); l++) {
-      String at = "model.layers." + l + ".";
-      blocks.add(
-          new Block(
-              weights.norm(at + "input_layernorm"),
-              weights.attention(at + "self_attn", l),
-              weights.norm(at + "self_attn.q_norm", headSize),
-              weights.norm(at + "self_attn.k_norm", headSize),
-              weights.norm(at + "post_attention_layernorm"),
-              weights.norm(at + "pre_feedforward_layernorm"),
-              weights.feedForward(at + "mlp"),
-              weights.norm(at + "post_feedforward_layernorm")));
-    }
-    return new Blocks(
-        weights.embedding("model.embed_tokens"),
-        List.copyOf(blocks),
-        weights.head("model.norm", "lm_head", "model.embed_tokens"));
+    String at = "model.layers." + layer + ".";
+    return new Gemma3Block(
+        weights.norm(at + "input_layernorm"),
+        weights.attention(at + "self_attn", layer),
+        weights.norm(at + "self_attn.q_norm", headSize),
+        weights.norm(at + "self_attn.k_norm", headSize),
+        weights.norm(at + "post_attention_layernorm"),
+        weights.norm(at + "pre_feedforward_layernorm"),
+        weights.feedForward(at + "mlp"),
+        weights.norm(at + "post_feedforward_layernorm"));
   }
 
-  private record Block(
+  private record Gemma3Block(
       RmsNorm beforeAttention,
       Attention attention,
       RmsNorm queryNorm,
@@ -98,29 +75,17 @@ public final class Gemma3 implements Architecture {
       RmsNorm afterAttention,
       RmsNorm beforeFeedForward,
       GatedFeedForward feedForward,
-      RmsNorm afterFeedForward) {}
-
-  private record Blocks(Embedding embedding, List<Block> blocks, Head head) implements Decoder {
+      RmsNorm afterFeedForward)
+      implements Block {
     @Override
-    public Tensor blocks(Pass pass, int[] ids) {
-      Tensor x = embedding.apply(pass, ids); // [T, H]
-      for (int l = 0; l < blocks.size(); l++) {
-        Block block = blocks.get(l);
-        Tensor normed = block.beforeAttention().of(pass, x);
-        Attention.Heads heads = block.attention().project(pass, normed);
-        block.queryNorm().headsInPlace(pass, heads.q());
-        block.keyNorm().headsInPlace(pass, heads.k());
-        Tensor attended = block.attention().attend(pass, l, heads);
-        pass.addAttention(l, x, block.afterAttention().inPlace(pass, attended));
-        Tensor fed = block.feedForward().apply(pass, block.beforeFeedForward().of(pass, x));
-        pass.addFeedForward(l, x, block.afterFeedForward().inPlace(pass, fed));
-      }
-      return x;
-    }
-
-    @Override
-    public void head(Pass pass, Tensor logits, Tensor x) {
-      head.apply(pass, logits, x);
+    public void apply(Pass pass, int layer, Tensor x) {
+      Attention.Heads heads = attention.project(pass, beforeAttention.of(pass, x));
+      queryNorm.headsInPlace(pass, heads.q());
+      keyNorm.headsInPlace(pass, heads.k());
+      Tensor attended = attention.attend(pass, layer, heads);
+      pass.addAttention(layer, x, afterAttention.inPlace(pass, attended));
+      Tensor fed = feedForward.apply(pass, beforeFeedForward.of(pass, x));
+      pass.addFeedForward(layer, x, afterFeedForward.inPlace(pass, fed));
     }
   }
 }

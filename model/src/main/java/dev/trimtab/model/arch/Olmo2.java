@@ -8,14 +8,11 @@ import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.file.ModelSpec.Placement;
 import dev.trimtab.model.file.ModelSpec.QueryKeyNorm;
 import dev.trimtab.model.layer.Attention;
-import dev.trimtab.model.layer.Embedding;
+import dev.trimtab.model.layer.Block;
 import dev.trimtab.model.layer.GatedFeedForward;
-import dev.trimtab.model.layer.Head;
 import dev.trimtab.model.layer.Pass;
 import dev.trimtab.model.layer.RmsNorm;
 import dev.trimtab.model.layer.Weights;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -52,55 +49,35 @@ public final class Olmo2 implements Architecture {
   }
 
   @Override
-  public Decoder load(ModelSpec spec, Weights weights) {
+  public Block block(ModelSpec spec, Weights weights, int layer) {
     int queries = spec.attention().heads() * spec.attention().headSize();
     int keys = spec.attention().kvHeads() * spec.attention().headSize();
-    List<Block> blocks = new ArrayList<>();
-    for (int l = 0; l < spec.layers(); l++) {
-      String at = "model.layers." + l + ".";
-      blocks.add(
-          new Block(
-              weights.attention(at + "self_attn", l),
-              weights.norm(at + "self_attn.q_norm", queries),
-              weights.norm(at + "self_attn.k_norm", keys),
-              weights.norm(at + "post_attention_layernorm"),
-              weights.feedForward(at + "mlp"),
-              weights.norm(at + "post_feedforward_layernorm")));
-    }
-    return new Blocks(
-        weights.embedding("model.embed_tokens"),
-        List.copyOf(blocks),
-        weights.head("model.norm", "lm_head", "model.embed_tokens"));
+    String at = "model.layers." + layer + ".";
+    return new Olmo2Block(
+        weights.attention(at + "self_attn", layer),
+        weights.norm(at + "self_attn.q_norm", queries),
+        weights.norm(at + "self_attn.k_norm", keys),
+        weights.norm(at + "post_attention_layernorm"),
+        weights.feedForward(at + "mlp"),
+        weights.norm(at + "post_feedforward_layernorm"));
   }
 
-  private record Block(
+  private record Olmo2Block(
       Attention attention,
       RmsNorm queryNorm,
       RmsNorm keyNorm,
       RmsNorm attentionNorm,
       GatedFeedForward feedForward,
-      RmsNorm feedForwardNorm) {}
-
-  private record Blocks(Embedding embedding, List<Block> blocks, Head head) implements Decoder {
+      RmsNorm feedForwardNorm)
+      implements Block {
     @Override
-    public Tensor blocks(Pass pass, int[] ids) {
-      Tensor x = embedding.apply(pass, ids); // [T, H]
-      for (int l = 0; l < blocks.size(); l++) {
-        Block block = blocks.get(l);
-        Attention.Heads heads = block.attention().project(pass, x);
-        block.queryNorm().inPlace(pass, heads.q());
-        block.keyNorm().inPlace(pass, heads.k());
-        Tensor attended = block.attention().attend(pass, l, heads);
-        pass.addAttention(l, x, block.attentionNorm().inPlace(pass, attended));
-        Tensor fed = block.feedForward().apply(pass, x);
-        pass.addFeedForward(l, x, block.feedForwardNorm().inPlace(pass, fed));
-      }
-      return x;
-    }
-
-    @Override
-    public void head(Pass pass, Tensor logits, Tensor x) {
-      head.apply(pass, logits, x);
+    public void apply(Pass pass, int layer, Tensor x) {
+      Attention.Heads heads = attention.project(pass, x);
+      queryNorm.inPlace(pass, heads.q());
+      keyNorm.inPlace(pass, heads.k());
+      Tensor attended = attention.attend(pass, layer, heads);
+      pass.addAttention(layer, x, attentionNorm.inPlace(pass, attended));
+      pass.addFeedForward(layer, x, feedForwardNorm.inPlace(pass, feedForward.apply(pass, x)));
     }
   }
 }

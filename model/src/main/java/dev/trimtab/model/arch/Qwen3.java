@@ -8,14 +8,11 @@ import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.file.ModelSpec.Placement;
 import dev.trimtab.model.file.ModelSpec.QueryKeyNorm;
 import dev.trimtab.model.layer.Attention;
-import dev.trimtab.model.layer.Embedding;
+import dev.trimtab.model.layer.Block;
 import dev.trimtab.model.layer.GatedFeedForward;
-import dev.trimtab.model.layer.Head;
 import dev.trimtab.model.layer.Pass;
 import dev.trimtab.model.layer.RmsNorm;
 import dev.trimtab.model.layer.Weights;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -50,54 +47,33 @@ public final class Qwen3 implements Architecture {
   }
 
   @Override
-  public Decoder load(ModelSpec spec, Weights weights) {
+  public Block block(ModelSpec spec, Weights weights, int layer) {
     int headSize = spec.attention().headSize();
-    List<Block> blocks = new ArrayList<>();
-    for (int l = 0; l < spec.layers(); l++) {
-      String at = "model.layers." + l + ".";
-      blocks.add(
-          new Block(
-              weights.norm(at + "input_layernorm"),
-              weights.attention(at + "self_attn", l),
-              weights.norm(at + "self_attn.q_norm", headSize),
-              weights.norm(at + "self_attn.k_norm", headSize),
-              weights.norm(at + "post_attention_layernorm"),
-              weights.feedForward(at + "mlp")));
-    }
-    return new Blocks(
-        weights.embedding("model.embed_tokens"),
-        List.copyOf(blocks),
-        weights.head("model.norm", "lm_head", "model.embed_tokens"));
+    String at = "model.layers." + layer + ".";
+    return new Qwen3Block(
+        weights.norm(at + "input_layernorm"),
+        weights.attention(at + "self_attn", layer),
+        weights.norm(at + "self_attn.q_norm", headSize),
+        weights.norm(at + "self_attn.k_norm", headSize),
+        weights.norm(at + "post_attention_layernorm"),
+        weights.feedForward(at + "mlp"));
   }
 
-  private record Block(
+  private record Qwen3Block(
       RmsNorm attentionNorm,
       Attention attention,
       RmsNorm queryNorm,
       RmsNorm keyNorm,
       RmsNorm feedForwardNorm,
-      GatedFeedForward feedForward) {}
-
-  private record Blocks(Embedding embedding, List<Block> blocks, Head head) implements Decoder {
+      GatedFeedForward feedForward)
+      implements Block {
     @Override
-    public Tensor blocks(Pass pass, int[] ids) {
-      Tensor x = embedding.apply(pass, ids); // [T, H]
-      for (int l = 0; l < blocks.size(); l++) {
-        Block block = blocks.get(l);
-        Tensor normed = block.attentionNorm().of(pass, x);
-        Attention.Heads heads = block.attention().project(pass, normed);
-        block.queryNorm().headsInPlace(pass, heads.q());
-        block.keyNorm().headsInPlace(pass, heads.k());
-        pass.addAttention(l, x, block.attention().attend(pass, l, heads));
-        Tensor fed = block.feedForward().apply(pass, block.feedForwardNorm().of(pass, x));
-        pass.addFeedForward(l, x, fed);
-      }
-      return x;
-    }
-
-    @Override
-    public void head(Pass pass, Tensor logits, Tensor x) {
-      head.apply(pass, logits, x);
+    public void apply(Pass pass, int layer, Tensor x) {
+      Attention.Heads heads = attention.project(pass, attentionNorm.of(pass, x));
+      queryNorm.headsInPlace(pass, heads.q());
+      keyNorm.headsInPlace(pass, heads.k());
+      pass.addAttention(layer, x, attention.attend(pass, layer, heads));
+      pass.addFeedForward(layer, x, feedForward.apply(pass, feedForwardNorm.of(pass, x)));
     }
   }
 }

@@ -4,11 +4,11 @@ import dev.trimtab.model.file.gguf.GgufFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -33,25 +33,51 @@ public final class Fingerprint {
    * more} in order.
    */
   public static String of(Path folder, String... more) throws IOException {
-    MessageDigest digest = sha256();
-    for (Path file : files(folder)) {
-      digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      digest.update(content(file));
-    }
-    for (String part : more) {
-      digest.update((byte) 1);
-      digest.update(part.getBytes(StandardCharsets.UTF_8));
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    return files(folder).and(more);
   }
 
-  private static List<Path> files(Path folder) throws IOException {
+  /** What the files of a folder come to, before {@code more}: they are read once for many. */
+  public static Files files(Path folder) throws IOException {
+    List<String> contents = new ArrayList<>();
+    for (Path file : list(folder)) {
+      contents.add(file.getFileName() + "\0" + HexFormat.of().formatHex(content(file)));
+    }
+    return new Files(contents);
+  }
+
+  /**
+   * The files of a checkpoint.
+   *
+   * @param contents the name of each and the hash of what is in it
+   */
+  public record Files(List<String> contents) {
+    /** Copies the list. */
+    public Files {
+      contents = List.copyOf(contents);
+    }
+
+    /** The hash of the files and of {@code more} in order. */
+    public String and(String... more) {
+      MessageDigest digest = sha256();
+      for (String file : contents) {
+        int end = file.indexOf('\0');
+        digest.update(file.substring(0, end + 1).getBytes(StandardCharsets.UTF_8));
+        digest.update(HexFormat.of().parseHex(file.substring(end + 1)));
+      }
+      for (String part : more) {
+        digest.update((byte) 1);
+        digest.update(part.getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
     Optional<Path> gguf = GgufFiles.find(folder);
     if (gguf.isPresent()) {
       return GgufFiles.parts(gguf.get());
     }
-    try (Stream<Path> all = Files.list(folder)) {
+    try (Stream<Path> all = java.nio.file.Files.list(folder)) {
       return all.filter(Fingerprint::matters).sorted().toList();
     }
   }
@@ -66,7 +92,7 @@ public final class Fingerprint {
 
   private static byte[] content(Path file) throws IOException {
     MessageDigest digest = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+    try (InputStream in = new DigestInputStream(java.nio.file.Files.newInputStream(file), digest)) {
       byte[] buffer = new byte[BUFFER];
       while (in.read(buffer) >= 0) {
         continue;

@@ -1,6 +1,7 @@
 package dev.trimtab.model.file;
 
 import dev.trimtab.core.FormatException;
+import dev.trimtab.core.format.LittleEndian;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.RowBlocks;
 import dev.trimtab.core.format.StoredMatrix;
@@ -8,8 +9,6 @@ import dev.trimtab.model.file.gguf.Gguf;
 import dev.trimtab.model.file.gguf.GgufTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +21,6 @@ import java.util.Optional;
  * <p>Memory for reordered and decoded tensors lives as long as it is reached.
  */
 final class GgufTensors implements TensorFile {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final Gguf file;
   private final Map<String, Source> sources;
 
@@ -97,7 +93,7 @@ final class GgufTensors implements TensorFile {
     float[] row = new float[columns];
     for (int r = 0; r < matrix.rows(); r++) {
       packed.format().decode(row, 0, matrix, r);
-      MemorySegment.copy(row, 0, values, FLOAT, r * rowBytes, columns);
+      MemorySegment.copy(row, 0, values, LittleEndian.FLOAT, r * rowBytes, columns);
     }
     return new StoredTensor(packed.name(), ElementType.F32, packed.shape(), values);
   }

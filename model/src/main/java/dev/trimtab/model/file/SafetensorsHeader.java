@@ -1,10 +1,9 @@
 package dev.trimtab.model.file;
 
 import dev.trimtab.core.FormatException;
+import dev.trimtab.core.format.LittleEndian;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +32,6 @@ record SafetensorsHeader(long dataStart, Map<String, Entry> entries, Map<String,
 
   private static final String METADATA = "__metadata__";
   private static final Set<String> KEYS = Set.of("dtype", "shape", "data_offsets");
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   SafetensorsHeader {
     entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
@@ -51,7 +48,7 @@ record SafetensorsHeader(long dataStart, Map<String, Entry> entries, Map<String,
       throw new FormatException(
           path, 0, "a safetensors file starts with 8 bytes of header length; it has " + size);
     }
-    long length = file.get(LONG, 0);
+    long length = file.get(LittleEndian.LONG, 0);
     if (length < 2 || length > MAX_BYTES) {
       throw new FormatException(
           path,

@@ -1,9 +1,9 @@
 package dev.trimtab.model.file;
 
 import dev.trimtab.core.format.Bfloat16;
+import dev.trimtab.core.format.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -16,17 +16,6 @@ import java.util.List;
  * @param bytes its elements
  */
 public record StoredTensor(String name, ElementType type, List<Long> shape, MemorySegment bytes) {
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** Copies the shape and checks that the bytes are as many as it says. */
   public StoredTensor {
     shape = List.copyOf(shape);
@@ -48,6 +37,13 @@ public record StoredTensor(String name, ElementType type, List<Long> shape, Memo
     return Math.toIntExact(shape.get(axis));
   }
 
+  /** Lets the pages of a mapped file go; should they be wanted again, they come back. */
+  public void unload() {
+    if (bytes.isMapped()) {
+      bytes.unload();
+    }
+  }
+
   /** All elements as float32; float64 is rounded. */
   public float[] toFloats() {
     float[] values = new float[Math.toIntExact(elements())];
@@ -64,22 +60,23 @@ public record StoredTensor(String name, ElementType type, List<Long> shape, Memo
     switch (type) {
       case F32 -> {
         for (int i = 0; i < count; i++) {
-          dst[offset + i] = bytes.get(FLOAT, (from + i) * Float.BYTES);
+          dst[offset + i] = bytes.get(LittleEndian.FLOAT, (from + i) * Float.BYTES);
         }
       }
       case BF16 -> {
         for (int i = 0; i < count; i++) {
-          dst[offset + i] = Bfloat16.widen(bytes.get(SHORT, (from + i) * Short.BYTES));
+          dst[offset + i] = Bfloat16.widen(bytes.get(LittleEndian.SHORT, (from + i) * Short.BYTES));
         }
       }
       case F16 -> {
         for (int i = 0; i < count; i++) {
-          dst[offset + i] = Float.float16ToFloat(bytes.get(SHORT, (from + i) * Short.BYTES));
+          dst[offset + i] =
+              Float.float16ToFloat(bytes.get(LittleEndian.SHORT, (from + i) * Short.BYTES));
         }
       }
       case F64 -> {
         for (int i = 0; i < count; i++) {
-          dst[offset + i] = (float) bytes.get(DOUBLE, (from + i) * Double.BYTES);
+          dst[offset + i] = (float) bytes.get(LittleEndian.DOUBLE, (from + i) * Double.BYTES);
         }
       }
       case F8_E4M3, F8_E5M2, I64, U64, I32, U32, I16, U16, I8, U8, BOOL ->
@@ -103,11 +100,11 @@ public record StoredTensor(String name, ElementType type, List<Long> shape, Memo
 
   private long integer(int index) {
     return switch (type) {
-      case I64, U64 -> bytes.get(LONG, (long) index * Long.BYTES);
-      case I32 -> bytes.get(INT, (long) index * Integer.BYTES);
-      case U32 -> Integer.toUnsignedLong(bytes.get(INT, (long) index * Integer.BYTES));
-      case I16 -> bytes.get(SHORT, (long) index * Short.BYTES);
-      case U16 -> Short.toUnsignedLong(bytes.get(SHORT, (long) index * Short.BYTES));
+      case I64, U64 -> bytes.get(LittleEndian.LONG, (long) index * Long.BYTES);
+      case I32 -> bytes.get(LittleEndian.INT, (long) index * Integer.BYTES);
+      case U32 -> Integer.toUnsignedLong(bytes.get(LittleEndian.INT, (long) index * Integer.BYTES));
+      case I16 -> bytes.get(LittleEndian.SHORT, (long) index * Short.BYTES);
+      case U16 -> Short.toUnsignedLong(bytes.get(LittleEndian.SHORT, (long) index * Short.BYTES));
       case I8 -> bytes.get(ValueLayout.JAVA_BYTE, index);
       case U8, BOOL -> Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, index));
       case F64, F32, F16, BF16, F8_E4M3, F8_E5M2 ->

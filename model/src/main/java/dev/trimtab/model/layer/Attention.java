@@ -3,6 +3,7 @@ package dev.trimtab.model.layer;
 import dev.trimtab.core.AttentionShape;
 import dev.trimtab.core.Kernels;
 import dev.trimtab.core.Tensor;
+import java.util.List;
 
 /**
  * Rotary grouped-query attention of one block, in two steps, so that a family may norm queries and
@@ -30,9 +31,7 @@ public record Attention(
             pass.scratch("q", q.outputs()),
             pass.scratch("k", k.outputs()),
             pass.scratch("v", v.outputs()));
-    q.apply(kernels, heads.q(), x);
-    k.apply(kernels, heads.k(), x);
-    v.apply(kernels, heads.v(), x);
+    Linear.applyAll(kernels, List.of(q, k, v), List.of(heads.q(), heads.k(), heads.v()), x);
     return heads;
   }
 

@@ -3,6 +3,7 @@ package dev.trimtab.model.layer;
 import dev.trimtab.core.Activation;
 import dev.trimtab.core.Kernels;
 import dev.trimtab.core.Tensor;
+import java.util.List;
 
 /**
  * The gated feed-forward layer of one block: down(activation(gate(x)) · up(x)) (Shazeer 2020).
@@ -21,8 +22,7 @@ public record GatedFeedForward(Linear gate, Linear up, Linear down, Activation a
     Tensor gated = pass.scratch("gate", gate.outputs()); // [T, F]
     Tensor raised = pass.scratch("up", up.outputs()); // [T, F]
     Tensor out = pass.scratch("delta", down.outputs()); // [T, H]
-    gate.apply(kernels, gated, x);
-    up.apply(kernels, raised, x);
+    Linear.applyAll(kernels, List.of(gate, up), List.of(gated, raised), x);
     kernels.gatedActivation(gated, gated, raised, activation);
     down.apply(kernels, out, gated);
     return out;

@@ -4,18 +4,27 @@ import dev.trimtab.core.Kernels;
 import dev.trimtab.core.Memory;
 import dev.trimtab.core.Tensor;
 import dev.trimtab.core.Weight;
+import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.quant.WeightSource;
+import java.lang.foreign.Arena;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
-/** The weights of one checkpoint on their way to a device, under the names the file gives them. */
-public final class Weights {
+/**
+ * The weights of one checkpoint on their way to a device, under the names the file gives them; the
+ * owner of those that had to be converted and that the device reads in place.
+ */
+public final class Weights implements AutoCloseable {
   private final ModelSpec spec;
   private final WeightSource source;
   private final Memory memory;
   private final Kernels kernels;
   private final Map<ModelSpec.Rope, Rotary> rotaries = new HashMap<>();
+  private final Deque<Arena> arenas = new ArrayDeque<>();
 
   /** Weights out of {@code source}, placed in {@code memory}. */
   public Weights(ModelSpec spec, WeightSource source, Memory memory, Kernels kernels) {
@@ -27,7 +36,7 @@ public final class Weights {
 
   /** A linear layer of a block, in the precision asked for. */
   public Linear linear(String name, int outputs, int inputs, boolean bias) {
-    Weight weight = memory.product(source.linear(name, outputs, inputs));
+    Weight weight = placed(arena -> source.linear(name, outputs, inputs, arena), memory::product);
     if (!bias) {
       return new Linear.Plain(weight);
     }
@@ -73,18 +82,32 @@ public final class Weights {
 
   /** The token embeddings [V, H]. */
   public Embedding embedding(String name) {
-    ModelSpec.Vocabulary vocabulary = spec.vocabulary();
-    Weight table = memory.lookup(source.dense(name + ".weight", vocabulary.size(), spec.hidden()));
-    return new Embedding(table, vocabulary.embeddingScale());
+    Weight table = placed(vocabularyRows(name), memory::lookup);
+    return new Embedding(table, spec.vocabulary().embeddingScale());
   }
 
   /** The final norm and the output head [V, H]: its own, or the embeddings where they are tied. */
   public Head head(String norm, String output, String embedding) {
     ModelSpec.Vocabulary vocabulary = spec.vocabulary();
     String used = vocabulary.tied() ? embedding : output;
-    Weight weight =
-        memory.product(source.dense(used + ".weight", vocabulary.size(), spec.hidden()));
+    Weight weight = placed(vocabularyRows(used), memory::product);
     return new Head(norm(norm), weight, vocabulary.logitSoftCap());
+  }
+
+  private Function<Arena, StoredMatrix> vocabularyRows(String name) {
+    int rows = spec.vocabulary().size();
+    return arena -> source.dense(name + ".weight", rows, spec.hidden(), arena);
+  }
+
+  /** A weight out of a matrix whose converted bytes are kept only where the weight reads them. */
+  private Weight placed(
+      Function<Arena, StoredMatrix> reading, Function<StoredMatrix, Weight> placing) {
+    arenas.addLast(Arena.ofShared());
+    Weight weight = placing.apply(reading.apply(arenas.getLast()));
+    if (!weight.inPlace()) {
+      arenas.removeLast().close();
+    }
+    return weight;
   }
 
   private Rotary rotary(ModelSpec.Rope rope) {
@@ -96,5 +119,12 @@ public final class Weights {
     Tensor row = memory.tensor(1, size);
     kernels.upload(row, source.vector(tensor, size));
     return row;
+  }
+
+  /** Ends what is read in place: after the last use of any of the weights. */
+  @Override
+  public void close() {
+    arenas.forEach(Arena::close);
+    arenas.clear();
   }
 }

@@ -4,6 +4,7 @@ import dev.trimtab.core.FormatException;
 import dev.trimtab.core.UserError;
 import dev.trimtab.core.format.Block4;
 import dev.trimtab.core.format.Formats;
+import dev.trimtab.core.format.LittleEndian;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.model.file.Checkpoint;
 import dev.trimtab.model.file.ElementType;
@@ -11,7 +12,6 @@ import dev.trimtab.model.file.StoredTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -30,19 +30,15 @@ final class Bitsandbytes implements LinearReader {
   static final String METHOD = "bitsandbytes";
 
   private static final double THRESHOLD = 6.0;
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Checkpoint checkpoint;
   private final Precision precision;
   private final ComputeType compute;
-  private final Arena arena;
 
-  Bitsandbytes(Checkpoint checkpoint, Precision precision, ComputeType compute, Arena arena) {
+  Bitsandbytes(Checkpoint checkpoint, Precision precision, ComputeType compute) {
     this.checkpoint = checkpoint;
     this.precision = precision;
     this.compute = compute;
-    this.arena = arena;
   }
 
   /**
@@ -78,10 +74,10 @@ final class Bitsandbytes implements LinearReader {
   }
 
   @Override
-  public StoredMatrix read(String layer, int rows, int columns) {
+  public StoredMatrix read(String layer, int rows, int columns, Arena arena) {
     String weight = layer + ".weight";
     if (checkpoint.has(weight + ".absmax")) {
-      return fourBit(weight, rows, columns);
+      return fourBit(weight, rows, columns, arena);
     }
     String scales = layer + ".SCB";
     if (checkpoint.has(scales)) {
@@ -90,7 +86,7 @@ final class Bitsandbytes implements LinearReader {
     return Dense.own(checkpoint.shaped(weight, rows, columns), compute.operand(), arena);
   }
 
-  private StoredMatrix fourBit(String weight, int rows, int columns) {
+  private StoredMatrix fourBit(String weight, int rows, int columns, Arena arena) {
     String type = precision.id().startsWith("nf4") ? "nf4" : "fp4";
     Block4 format = type.equals("nf4") ? Formats.NF4 : Formats.FP4;
     String stateName = weight + ".quant_state.bitsandbytes__" + type;
@@ -109,7 +105,7 @@ final class Bitsandbytes implements LinearReader {
     checkTable(weight + ".quant_map", format);
     long n = (long) rows * columns;
     MemorySegment codes = packed(weight, (n + 1) / 2);
-    MemorySegment scales = scales(weight, state, (n + Block4.BLOCK - 1) / Block4.BLOCK);
+    MemorySegment scales = scales(weight, state, (n + Block4.BLOCK - 1) / Block4.BLOCK, arena);
     return new StoredMatrix(
         format,
         rows,
@@ -118,7 +114,7 @@ final class Bitsandbytes implements LinearReader {
         Map.of(StoredMatrix.VALUES, codes, StoredMatrix.SCALES, scales));
   }
 
-  private MemorySegment scales(String weight, JsonNode state, long count) {
+  private MemorySegment scales(String weight, JsonNode state, long count, Arena arena) {
     String absmax = weight + ".absmax";
     if (!checkpoint.has(weight + ".nested_absmax")) {
       return bytes(absmax, ElementType.F32, count);
@@ -131,12 +127,14 @@ final class Bitsandbytes implements LinearReader {
     float[] restored =
         new DynamicScales(
                 bytes(absmax, ElementType.U8, count).toArray(ValueLayout.JAVA_BYTE),
-                bytes(weight + ".nested_absmax", ElementType.F32, blocks).toArray(FLOAT),
-                bytes(weight + ".nested_quant_map", ElementType.F32, 256).toArray(FLOAT),
+                bytes(weight + ".nested_absmax", ElementType.F32, blocks)
+                    .toArray(LittleEndian.FLOAT),
+                bytes(weight + ".nested_quant_map", ElementType.F32, 256)
+                    .toArray(LittleEndian.FLOAT),
                 (float) state.path("nested_offset").doubleValue())
             .restored();
     MemorySegment scales = arena.allocate((long) restored.length * Float.BYTES, Long.BYTES);
-    MemorySegment.copy(restored, 0, scales, FLOAT, 0, restored.length);
+    MemorySegment.copy(restored, 0, scales, LittleEndian.FLOAT, 0, restored.length);
     return scales;
   }
 
@@ -163,7 +161,7 @@ final class Bitsandbytes implements LinearReader {
   }
 
   private void checkTable(String name, Block4 format) {
-    float[] table = bytes(name, ElementType.F32, 16).toArray(FLOAT);
+    float[] table = bytes(name, ElementType.F32, 16).toArray(LittleEndian.FLOAT);
     for (int code = 0; code < 16; code++) {
       if (table[code] != format.value(code)) {
         throw wrong(

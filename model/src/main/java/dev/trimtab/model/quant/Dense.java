@@ -4,23 +4,17 @@ import dev.trimtab.core.UserError;
 import dev.trimtab.core.format.Bfloat16;
 import dev.trimtab.core.format.Format;
 import dev.trimtab.core.format.Formats;
+import dev.trimtab.core.format.LittleEndian;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.model.file.ElementType;
 import dev.trimtab.model.file.StoredTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Map;
 
 /** Matrices stored as plain numbers: in the file's own bytes where they serve, else converted. */
 final class Dense {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** Elements converted at a time; a multiple of every block size. */
   private static final int CHUNK = 1 << 16;
 
@@ -65,7 +59,7 @@ final class Dense {
         weight,
         (values, from, count) -> {
           for (int i = 0; i < count; i++) {
-            bytes.set(SHORT, (from + i) * Short.BYTES, Bfloat16.narrow(values[i]));
+            bytes.set(LittleEndian.SHORT, (from + i) * Short.BYTES, Bfloat16.narrow(values[i]));
           }
         });
     return matrix(Formats.BF16, weight, bytes, operand);
@@ -82,7 +76,7 @@ final class Dense {
         weight,
         (values, from, count) -> {
           for (int i = 0; i < count; i++) {
-            bytes.set(SHORT, (from + i) * Short.BYTES, half(weight, values[i]));
+            bytes.set(LittleEndian.SHORT, (from + i) * Short.BYTES, half(weight, values[i]));
           }
         });
     return matrix(Formats.F16, weight, bytes, operand);
@@ -124,7 +118,7 @@ final class Dense {
         weight,
         (values, from, count) -> {
           for (int i = 0; i < count; i++) {
-            bytes.set(FLOAT, (from + i) * Float.BYTES, values[i]);
+            bytes.set(LittleEndian.FLOAT, (from + i) * Float.BYTES, values[i]);
           }
         });
     return bytes;

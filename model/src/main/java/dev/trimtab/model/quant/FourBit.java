@@ -2,12 +2,12 @@ package dev.trimtab.model.quant;
 
 import dev.trimtab.core.UserError;
 import dev.trimtab.core.format.Block4;
+import dev.trimtab.core.format.LittleEndian;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.model.file.StoredTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +33,6 @@ final class FourBit {
   private static final float TINY = 1e-38f;
 
   private static final int INFINITE = 0x7f800000;
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Block4 format;
   private final byte[] below = new byte[BUCKETS + 1];
@@ -86,7 +84,7 @@ final class FourBit {
           for (int at = 0; at < count; at += Block4.BLOCK) {
             int length = Math.min(Block4.BLOCK, count - at);
             float scale = magnitude(weight, values, at, length);
-            scales.set(FLOAT, (from + at) / Block4.BLOCK * Float.BYTES, scale);
+            scales.set(LittleEndian.FLOAT, (from + at) / Block4.BLOCK * Float.BYTES, scale);
             encode(unpacked, values, at, length, 1f / Math.max(scale, TINY));
             pack(codes, (from + at) / 2, unpacked, length);
           }

@@ -18,7 +18,12 @@ public final class Fp16 implements Precision {
 
   @Override
   public StoredMatrix prepare(StoredTensor weight, ComputeType compute, Arena arena) {
-    return Dense.float16(weight, Operand.FLOAT32, arena);
+    return Dense.float16(weight, operand(compute), arena);
+  }
+
+  @Override
+  public Operand operand(ComputeType compute) {
+    return Operand.FLOAT32;
   }
 
   @Override

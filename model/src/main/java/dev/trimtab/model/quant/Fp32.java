@@ -18,7 +18,12 @@ public final class Fp32 implements Precision {
 
   @Override
   public StoredMatrix prepare(StoredTensor weight, ComputeType compute, Arena arena) {
-    return Dense.own(weight, Operand.FLOAT32, arena);
+    return Dense.own(weight, operand(compute), arena);
+  }
+
+  @Override
+  public Operand operand(ComputeType compute) {
+    return Operand.FLOAT32;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.trimtab.model.quant;
 
 import dev.trimtab.core.format.Formats;
+import dev.trimtab.core.format.LittleEndian;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.model.file.Checkpoint;
@@ -8,7 +9,6 @@ import dev.trimtab.model.file.StoredTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Map;
 
 /**
@@ -18,8 +18,6 @@ import java.util.Map;
  */
 public final class Int8 implements Precision {
   private static final float THRESHOLD = 6f;
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /** How outliers among the activations are found. */
   public enum Outliers {
@@ -57,10 +55,10 @@ public final class Int8 implements Precision {
   }
 
   @Override
-  public LinearReader linears(Checkpoint checkpoint, ComputeType compute, Arena arena) {
+  public LinearReader linears(Checkpoint checkpoint, ComputeType compute) {
     return stores(checkpoint)
-        ? new Bitsandbytes(checkpoint, this, compute, arena)
-        : Precision.super.linears(checkpoint, compute, arena);
+        ? new Bitsandbytes(checkpoint, this, compute)
+        : Precision.super.linears(checkpoint, compute);
   }
 
   @Override
@@ -74,7 +72,7 @@ public final class Int8 implements Precision {
     for (int r = 0; r < rows; r++) {
       weight.read(row, 0, (long) r * columns, columns);
       float scale = throughHalf(weight, row);
-      scales.set(FLOAT, (long) r * Float.BYTES, scale);
+      scales.set(LittleEndian.FLOAT, (long) r * Float.BYTES, scale);
       float factor = scale == 0 ? 0 : 1f / scale * 127f;
       for (int c = 0; c < columns; c++) {
         int code = (int) Math.rint(row[c] * factor);
@@ -91,7 +89,8 @@ public final class Int8 implements Precision {
     return new StoredMatrix(Formats.INT8_ROWS, rows, columns, operand(compute), parts);
   }
 
-  private Operand operand(ComputeType compute) {
+  @Override
+  public Operand operand(ComputeType compute) {
     float threshold = outliers == Outliers.NONE ? 0 : THRESHOLD;
     return new Operand.Int8(threshold, outliers == Outliers.PER_BATCH, compute.operand());
   }

@@ -1,5 +1,6 @@
 package dev.trimtab.model.quant;
 
+import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.core.registry.Named;
 import dev.trimtab.model.file.Checkpoint;
@@ -31,19 +32,24 @@ public interface Precision extends Named {
    * The linear layers of a checkpoint that is plain, or whose layers are {@linkplain #stores
    * stored} in this precision.
    *
-   * @param arena where new bytes are laid
    * @throws dev.trimtab.core.UserError where the checkpoint asks for what is not supported
    */
-  default LinearReader linears(Checkpoint checkpoint, ComputeType compute, Arena arena) {
-    return (layer, rows, columns) -> {
+  default LinearReader linears(Checkpoint checkpoint, ComputeType compute) {
+    return (layer, rows, columns, arena) -> {
       StoredTensor weight = checkpoint.shaped(layer + ".weight", rows, columns);
       StoredMatrix matrix = prepare(weight, compute, arena);
-      // Pages of a file whose numbers now lie elsewhere, too.
-      if (weight.bytes().isMapped() && !matrix.values().isMapped()) {
-        weight.bytes().unload();
+      if (!matrix.values().isMapped()) {
+        weight.unload();
       }
       return matrix;
     };
+  }
+
+  /**
+   * The type in which the linear layers are multiplied, for the record of what results depend on.
+   */
+  default Operand operand(ComputeType compute) {
+    return compute.operand();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.trimtab.core.UserError;
 import dev.trimtab.core.format.Formats;
 import dev.trimtab.core.registry.Registry;
 import dev.trimtab.model.file.Checkpoint;
+import dev.trimtab.model.quant.Blockwise4.Scales;
 
 /** Every precision that linear layers can be asked for in. */
 public final class Precisions {
@@ -14,15 +15,15 @@ public final class Precisions {
           new Fp32(),
           new Bf16(),
           new Fp16(),
-          new Blockwise4("nf4", Formats.NF4),
-          new DoubleQuantised("nf4+dq", Formats.NF4),
-          new Blockwise4("fp4", Formats.FP4),
-          new DoubleQuantised("fp4+dq", Formats.FP4),
+          new Blockwise4("nf4", Formats.NF4, Scales.EXACT),
+          new Blockwise4("nf4+dq", Formats.NF4, Scales.DOUBLY_QUANTISED),
+          new Blockwise4("fp4", Formats.FP4, Scales.EXACT),
+          new Blockwise4("fp4+dq", Formats.FP4, Scales.DOUBLY_QUANTISED),
           new Int8("int8", Int8.Outliers.PER_ROW),
           new Int8("int8:batch", Int8.Outliers.PER_BATCH),
           new Int8("int8:none", Int8.Outliers.NONE),
-          new Gptq(),
-          new Awq(),
+          new Prequantised("gptq", Gptq::new),
+          new Prequantised("awq", Awq::new),
           new AsPacked());
 
   private Precisions() {}

@@ -1,7 +1,6 @@
 package dev.trimtab.model.quant;
 
 import dev.trimtab.core.FormatException;
-import dev.trimtab.core.UserError;
 import dev.trimtab.model.file.Checkpoint;
 import java.nio.file.Path;
 import java.util.Map;
@@ -70,17 +69,6 @@ final class QuantizationConfig {
   /** Whether an object is there and has entries. */
   boolean given(String key) {
     return !value(key, Map.of()).equals(Map.of());
-  }
-
-  /** The error for a plain checkpoint in a precision that cannot be made on load. */
-  static UserError notQuantised(String checkpoint, String precision) {
-    return new UserError(
-        "%s is not quantised; %s is what a quantiser has to work out beforehand."
-            .formatted(checkpoint, precision),
-        "Ask for nf4, fp4 or int8, which are made on load, or use a checkpoint of the same model"
-            + " that is stored in "
-            + precision
-            + ".");
   }
 
   private Object value(String key, Object otherwise) {

@@ -2,6 +2,7 @@ package dev.trimtab.model.quant;
 
 import dev.trimtab.core.FormatException;
 import dev.trimtab.core.format.GroupedIntegers;
+import dev.trimtab.core.format.LittleEndian;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.model.file.Checkpoint;
@@ -9,8 +10,6 @@ import dev.trimtab.model.file.ElementType;
 import dev.trimtab.model.file.StoredTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 
@@ -19,10 +18,6 @@ import java.util.Map;
  * GroupedIntegers}: the one copy of a layer that is made.
  */
 final class Regrouping {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int OUTPUTS = GroupedIntegers.OUTPUTS;
   private static final long ALIGNMENT = 64;
 
@@ -54,7 +49,7 @@ final class Regrouping {
 
   /** Sets word {@code index} of an output's codes. */
   void word(int output, int index, int word) {
-    values.set(INT, GroupedIntegers.place(output, index, words), word);
+    values.set(LittleEndian.INT, GroupedIntegers.place(output, index, words), word);
   }
 
   /** Sets word {@code index} of every output's codes, from words that lie side by side. */
@@ -71,19 +66,22 @@ final class Regrouping {
 
   /** Sets a scale. */
   void scale(int output, int group, float scale) {
-    scales.set(FLOAT, GroupedIntegers.place(output, group, groups), scale);
+    scales.set(LittleEndian.FLOAT, GroupedIntegers.place(output, group, groups), scale);
   }
 
   /** Sets a zero point, once. */
   void zero(int output, int group, int zero) {
     int bit = group * GroupedIntegers.ZERO_BITS;
     long place = GroupedIntegers.place(output, bit / Integer.SIZE, zeroWords);
-    zeros.set(INT, place, zeros.get(INT, place) | (zero << (bit % Integer.SIZE)));
+    zeros.set(
+        LittleEndian.INT,
+        place,
+        zeros.get(LittleEndian.INT, place) | (zero << (bit % Integer.SIZE)));
   }
 
   /** Sets the group of an input. */
   void member(int input, int group) {
-    members.set(INT, (long) input * Integer.BYTES, group);
+    members.set(LittleEndian.INT, (long) input * Integer.BYTES, group);
   }
 
   /** The matrix. */

@@ -14,15 +14,14 @@ import java.util.stream.Collectors;
  * The weights of one checkpoint as one precision stores them, under the names of a plain causal
  * model; the prefixes that multimodal files put before them are found.
  *
- * <p>Matrices may lie in the checkpoint's files or in the arena: both must stay open while they are
- * used.
+ * <p>A matrix lies in the checkpoint's files or in the arena given for it: both must stay open
+ * while it is used.
  */
 public final class WeightSource {
   private final Checkpoint checkpoint;
   private final LinearReader linears;
   private final Set<String> layers;
   private final ComputeType compute;
-  private final Arena arena;
 
   /**
    * Weights out of a checkpoint. One that is already quantised is taken as it is, and its precision
@@ -30,16 +29,13 @@ public final class WeightSource {
    *
    * @param compute the type of dense products, usually {@link Precision#compute} of the
    *     checkpoint's type
-   * @param arena where converted weights are laid
    * @throws dev.trimtab.core.UserError where the checkpoint is quantised otherwise
    */
-  public WeightSource(
-      Checkpoint checkpoint, Precision precision, ComputeType compute, Arena arena) {
+  public WeightSource(Checkpoint checkpoint, Precision precision, ComputeType compute) {
     this.checkpoint = checkpoint;
     this.compute = compute;
-    this.arena = arena;
     Precisions.requireLoadable(checkpoint, precision);
-    this.linears = precision.linears(checkpoint, compute, arena);
+    this.linears = precision.linears(checkpoint, compute);
     this.layers =
         checkpoint.names().stream()
             .map(WeightSource::layer)
@@ -47,13 +43,23 @@ public final class WeightSource {
   }
 
   /**
+   * In which types the products of a checkpoint are computed, of its linear layers and of its
+   * output head: the same weights give other numbers in others.
+   */
+  public static String products(Checkpoint checkpoint, Precision precision, ComputeType compute) {
+    return "%s, head %s"
+        .formatted(precision.operand(compute), AsPacked.untouched(checkpoint, compute));
+  }
+
+  /**
    * The weight of a linear layer of a block, in the precision.
    *
    * @param name the layer, for example {@code model.layers.0.self_attn.q_proj}
+   * @param arena where converted weights are laid
    * @throws FormatException where it is missing or of another shape: names expected and found
    */
-  public StoredMatrix linear(String name, int rows, int columns) {
-    return linears.read(resolve(name, layers::contains), rows, columns);
+  public StoredMatrix linear(String name, int rows, int columns, Arena arena) {
+    return linears.read(resolve(name, layers::contains), rows, columns, arena);
   }
 
   /**
@@ -61,11 +67,12 @@ public final class WeightSource {
    * output head that the checkpoint has quantised nevertheless is taken as it is.
    *
    * @param name the tensor, for example {@code model.embed_tokens.weight}
+   * @param arena where converted weights are laid
    */
-  public StoredMatrix dense(String name, int rows, int columns) {
+  public StoredMatrix dense(String name, int rows, int columns, Arena arena) {
     String resolved = resolve(name);
     if (!checkpoint.has(resolved) && layers.contains(layer(resolved))) {
-      return linears.read(layer(resolved), rows, columns);
+      return linears.read(layer(resolved), rows, columns, arena);
     }
     return AsPacked.read(checkpoint, resolved, rows, columns)
         .orElseGet(

@@ -214,7 +214,7 @@ public final class ChatTemplate {
               + " a conversation of the roles "
               + String.join(", ", input.roles())
               + ": "
-              + failure.getMessage(),
+              + String.valueOf(failure.getMessage()).replaceFirst("\\.?$", "."),
           "Change the roles to what the model was made for, or the template.",
           failure);
     }

@@ -7,5 +7,7 @@ public enum StopReason {
   /** As many tokens as asked for, or as fit, were generated. */
   LENGTH,
   /** Whoever listened wanted no more. */
-  HALTED
+  HALTED,
+  /** The logits after the last token were no numbers: steering too strong, or damaged weights. */
+  BROKEN
 }

@@ -8,14 +8,11 @@ import dev.trimtab.model.file.ModelSpec;
 import dev.trimtab.model.file.ModelSpec.Placement;
 import dev.trimtab.model.file.ModelSpec.QueryKeyNorm;
 import dev.trimtab.model.layer.Attention;
-import dev.trimtab.model.layer.Embedding;
+import dev.trimtab.model.layer.Block;
 import dev.trimtab.model.layer.GatedFeedForward;
-import dev.trimtab.model.layer.Head;
 import dev.trimtab.model.layer.Pass;
 import dev.trimtab.model.layer.RmsNorm;
 import dev.trimtab.model.layer.Weights;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,40 +39,21 @@ final class Parallel implements Architecture {
   }
 
   @Override
-  public Decoder load(ModelSpec spec, Weights weights) {
-    List<Block> blocks = new ArrayList<>();
-    for (int l = 0; l < spec.layers(); l++) {
-      String at = "model.layers." + l + ".";
-      blocks.add(
-          new Block(
-              weights.norm(at + "input_layernorm"),
-              weights.attention(at + "self_attn", l),
-              weights.feedForward(at + "mlp")));
-    }
-    return new Blocks(
-        weights.embedding("model.embed_tokens"),
-        List.copyOf(blocks),
-        weights.head("model.norm", "lm_head", "model.embed_tokens"));
+  public Block block(ModelSpec spec, Weights weights, int layer) {
+    String at = "model.layers." + layer + ".";
+    return new ParallelBlock(
+        weights.norm(at + "input_layernorm"),
+        weights.attention(at + "self_attn", layer),
+        weights.feedForward(at + "mlp"));
   }
 
-  private record Block(RmsNorm norm, Attention attention, GatedFeedForward feedForward) {}
-
-  private record Blocks(Embedding embedding, List<Block> blocks, Head head) implements Decoder {
+  private record ParallelBlock(RmsNorm norm, Attention attention, GatedFeedForward feedForward)
+      implements Block {
     @Override
-    public Tensor blocks(Pass pass, int[] ids) {
-      Tensor x = embedding.apply(pass, ids); // [T, H]
-      for (int l = 0; l < blocks.size(); l++) {
-        Block block = blocks.get(l);
-        Tensor normed = block.norm().of(pass, x);
-        pass.addAttention(l, x, block.attention().apply(pass, l, normed));
-        pass.addFeedForward(l, x, block.feedForward().apply(pass, normed));
-      }
-      return x;
-    }
-
-    @Override
-    public void head(Pass pass, Tensor logits, Tensor x) {
-      head.apply(pass, logits, x);
+    public void apply(Pass pass, int layer, Tensor x) {
+      Tensor normed = norm.of(pass, x);
+      pass.addAttention(layer, x, attention.apply(pass, layer, normed));
+      pass.addFeedForward(layer, x, feedForward.apply(pass, normed));
     }
   }
 }

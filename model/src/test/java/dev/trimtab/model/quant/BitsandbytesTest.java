@@ -50,7 +50,7 @@ class BitsandbytesTest {
             Precisions.ALL
                 .get(id)
                 .prepare(half ? weight : rounded(weight), ComputeType.FLOAT32, arena);
-        StoredMatrix found = source(stored, id, arena).linear(layer, rows, columns);
+        StoredMatrix found = source(stored, id).linear(layer, rows, columns, arena);
         assertThat(bytes(found.values())).isEqualTo(bytes(expected.values()));
         assertThat(bytes(found.part(StoredMatrix.SCALES)))
             .isEqualTo(bytes(expected.part(StoredMatrix.SCALES)));
@@ -66,8 +66,8 @@ class BitsandbytesTest {
         Checkpoint plain = Checkpoint.open(golden("quant/llama-nf4"), Architectures.dialects());
         Arena arena = Arena.ofConfined()) {
       assertThat(Precisions.stored(stored).id()).isEqualTo("nf4+dq");
-      StoredMatrix found = source(stored, "nf4+dq", arena).linear(Q, 48, 48);
-      StoredMatrix exact = source(plain, "nf4", arena).linear(Q, 48, 48);
+      StoredMatrix found = source(stored, "nf4+dq").linear(Q, 48, 48, arena);
+      StoredMatrix exact = source(plain, "nf4").linear(Q, 48, 48, arena);
       assertThat(bytes(found.values())).isEqualTo(bytes(exact.values()));
       float[] scales = found.part(StoredMatrix.SCALES).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
       float[] wanted = exact.part(StoredMatrix.SCALES).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
@@ -80,10 +80,9 @@ class BitsandbytesTest {
 
   @Test
   void otherPrecision_isRefused() throws Exception {
-    try (Checkpoint stored = Checkpoint.open(golden("quant/llama-nf4"), Architectures.dialects());
-        Arena arena = Arena.ofConfined()) {
+    try (Checkpoint stored = Checkpoint.open(golden("quant/llama-nf4"), Architectures.dialects())) {
       for (String id : List.of("bf16", "fp4", "nf4+dq", "int8")) {
-        assertThatThrownBy(() -> source(stored, id, arena))
+        assertThatThrownBy(() -> source(stored, id))
             .isInstanceOf(UserError.class)
             .hasMessageContaining("stored in nf4");
       }
@@ -94,8 +93,8 @@ class BitsandbytesTest {
   void int8Variants_shareTheStoredCodes() throws Exception {
     try (Checkpoint stored = Checkpoint.open(golden("quant/llama-int8"), Architectures.dialects());
         Arena arena = Arena.ofConfined()) {
-      StoredMatrix rows = source(stored, "int8", arena).linear(Q, 48, 48);
-      StoredMatrix batch = source(stored, "int8:batch", arena).linear(Q, 48, 48);
+      StoredMatrix rows = source(stored, "int8").linear(Q, 48, 48, arena);
+      StoredMatrix batch = source(stored, "int8:batch").linear(Q, 48, 48, arena);
       assertThat(batch.values().address()).isEqualTo(rows.values().address());
       assertThat(batch.operand()).isNotEqualTo(rows.operand());
     }
@@ -107,8 +106,8 @@ class BitsandbytesTest {
       try (Checkpoint stored =
               Checkpoint.open(golden("quant/llama-" + name), Architectures.dialects());
           Arena arena = Arena.ofConfined()) {
-        WeightSource source = source(stored, name, arena);
-        assertThatThrownBy(() -> source.linear(Q, 24, 96))
+        WeightSource source = source(stored, name);
+        assertThatThrownBy(() -> source.linear(Q, 24, 96, arena))
             .isInstanceOf(FormatException.class)
             .hasMessageContaining("[24, 96]");
       }
@@ -138,8 +137,8 @@ class BitsandbytesTest {
         _ -> true);
     try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects());
         Arena arena = Arena.ofConfined()) {
-      WeightSource source = source(checkpoint, "nf4", arena);
-      assertThatThrownBy(() -> source.linear(Q, 48, 48))
+      WeightSource source = source(checkpoint, "nf4");
+      assertThatThrownBy(() -> source.linear(Q, 48, 48, arena))
           .isInstanceOf(FormatException.class)
           .hasMessageContaining(message);
     }
@@ -158,9 +157,9 @@ class BitsandbytesTest {
         name -> !name.startsWith(Q + ".weight."));
     try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects());
         Arena arena = Arena.ofConfined()) {
-      WeightSource source = source(checkpoint, "nf4", arena);
-      assertThat(source.linear(Q, 48, 48).decoded()).containsExactly(values);
-      assertThat(source.linear(DOWN, 48, 112).format()).isSameAs(Formats.NF4);
+      WeightSource source = source(checkpoint, "nf4");
+      assertThat(source.linear(Q, 48, 48, arena).decoded()).containsExactly(values);
+      assertThat(source.linear(DOWN, 48, 112, arena).format()).isSameAs(Formats.NF4);
     }
   }
 
@@ -176,8 +175,8 @@ class BitsandbytesTest {
     try (Checkpoint posing = Checkpoint.open(folder, Architectures.dialects());
         Checkpoint plain = Checkpoint.open(golden("quant/llama-nf4"), Architectures.dialects());
         Arena arena = Arena.ofConfined()) {
-      assertThat(source(posing, "nf4", arena).linear(Q, 48, 48).decoded())
-          .containsExactly(source(plain, "nf4", arena).linear(Q, 48, 48).decoded());
+      assertThat(source(posing, "nf4").linear(Q, 48, 48, arena).decoded())
+          .containsExactly(source(plain, "nf4").linear(Q, 48, 48, arena).decoded());
     }
   }
 
@@ -218,8 +217,8 @@ class BitsandbytesTest {
     return new StoredTensor(weight.name(), ElementType.F32, weight.shape(), bytes);
   }
 
-  private static WeightSource source(Checkpoint checkpoint, String id, Arena arena) {
-    return new WeightSource(checkpoint, Precisions.ALL.get(id), ComputeType.FLOAT32, arena);
+  private static WeightSource source(Checkpoint checkpoint, String id) {
+    return new WeightSource(checkpoint, Precisions.ALL.get(id), ComputeType.FLOAT32);
   }
 
   private static byte[] bytes(MemorySegment segment) {

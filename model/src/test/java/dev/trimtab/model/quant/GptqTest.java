@@ -39,13 +39,13 @@ class GptqTest {
         Arena arena = Arena.ofConfined()) {
       String id = Precisions.stored(checkpoint).id();
       assertThat(name).startsWith(id);
-      WeightSource source = PackedCheckpoint.source(checkpoint, id, arena);
+      WeightSource source = PackedCheckpoint.source(checkpoint, id);
       int compared = 0;
       for (String tensor : expected.names()) {
         if (tensor.startsWith("dequantised.")) {
           StoredTensor weight = expected.tensor(tensor);
           String layer = tensor.substring("dequantised.".length());
-          float[] found = source.linear(layer, weight.size(0), weight.size(1)).decoded();
+          float[] found = source.linear(layer, weight.size(0), weight.size(1), arena).decoded();
           assertThat(PackedCheckpoint.bits(found))
               .as(layer)
               .isEqualTo(PackedCheckpoint.bits(weight.toFloats()));
@@ -123,9 +123,11 @@ class GptqTest {
     PackedCheckpoint packed = runs(4, 32).gptq(1).write(folder, PLAIN.formatted(4, 32, "gptq"));
     try (Checkpoint checkpoint = PackedCheckpoint.open(folder);
         Arena arena = Arena.ofConfined()) {
-      WeightSource source = PackedCheckpoint.source(checkpoint, "gptq", arena);
-      assertThat(source.dense("a.weight", ROWS, COLUMNS).format()).isSameAs(Formats.INT4_GROUPS);
-      assertThat(source.dense("a.weight", ROWS, COLUMNS).decoded()).isEqualTo(packed.values());
+      WeightSource source = PackedCheckpoint.source(checkpoint, "gptq");
+      assertThat(source.dense("a.weight", ROWS, COLUMNS, arena).format())
+          .isSameAs(Formats.INT4_GROUPS);
+      assertThat(source.dense("a.weight", ROWS, COLUMNS, arena).decoded())
+          .isEqualTo(packed.values());
     }
   }
 

@@ -193,7 +193,7 @@ final class PackedCheckpoint {
   static float[] read(Path folder, String precision, int rows, int columns) throws IOException {
     try (Checkpoint checkpoint = open(folder);
         Arena arena = Arena.ofConfined()) {
-      return source(checkpoint, precision, arena).linear(LAYER, rows, columns).decoded();
+      return source(checkpoint, precision).linear(LAYER, rows, columns, arena).decoded();
     }
   }
 
@@ -201,9 +201,9 @@ final class PackedCheckpoint {
     return Checkpoint.open(folder, Architectures.dialects());
   }
 
-  static WeightSource source(Checkpoint checkpoint, String precision, Arena arena) {
+  static WeightSource source(Checkpoint checkpoint, String precision) {
     Precision chosen = Precisions.ALL.get(precision);
-    return new WeightSource(checkpoint, chosen, ComputeType.FLOAT32, arena);
+    return new WeightSource(checkpoint, chosen, ComputeType.FLOAT32);
   }
 
   /** A golden checkpoint among the test resources. */

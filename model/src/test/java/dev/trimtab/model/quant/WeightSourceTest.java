@@ -41,7 +41,7 @@ class WeightSourceTest {
     float32("a.weight");
     try (Checkpoint checkpoint = open("");
         Arena arena = Arena.ofConfined()) {
-      StoredMatrix matrix = source(checkpoint, "fp32", arena).linear("a", 2, 3);
+      StoredMatrix matrix = source(checkpoint, "fp32").linear("a", 2, 3, arena);
       assertThat(matrix.format()).isSameAs(Formats.F32);
       assertThat(matrix.operand()).isEqualTo(Operand.FLOAT32);
       assertThat(matrix.values().address())
@@ -55,7 +55,7 @@ class WeightSourceTest {
     bfloat16("a.weight");
     try (Checkpoint checkpoint = open("");
         Arena arena = Arena.ofConfined()) {
-      StoredMatrix matrix = source(checkpoint, "fp32", arena).linear("a", 2, 3);
+      StoredMatrix matrix = source(checkpoint, "fp32").linear("a", 2, 3, arena);
       assertThat(matrix.format()).isSameAs(Formats.BF16);
       assertThat(matrix.operand()).isEqualTo(Operand.FLOAT32);
       assertThat(matrix.values().address())
@@ -68,11 +68,11 @@ class WeightSourceTest {
     float32("a.weight");
     try (Checkpoint checkpoint = open("");
         Arena arena = Arena.ofConfined()) {
-      StoredMatrix matrix = source(checkpoint, "bf16", arena).linear("a", 2, 3);
+      StoredMatrix matrix = source(checkpoint, "bf16").linear("a", 2, 3, arena);
       assertThat(matrix.format()).isSameAs(Formats.BF16);
       assertThat(matrix.operand()).isEqualTo(Operand.BFLOAT16);
       assertThat(matrix.decoded()).containsExactly(0, Bfloat16.round(1.001f), -2, 3, 4, 5);
-      assertThat(source(checkpoint, "bf16", arena).dense("a.weight", 2, 3).decoded())
+      assertThat(source(checkpoint, "bf16").dense("a.weight", 2, 3, arena).decoded())
           .as("what no precision touches stays as the file has it")
           .containsExactly(VALUES);
     }
@@ -84,8 +84,8 @@ class WeightSourceTest {
     try (Checkpoint checkpoint = open("");
         Arena arena = Arena.ofConfined()) {
       for (String precision : List.of("fp16", "int8")) {
-        WeightSource source = source(checkpoint, precision, arena);
-        assertThatThrownBy(() -> source.linear("a", 1, 2))
+        WeightSource source = source(checkpoint, precision);
+        assertThatThrownBy(() -> source.linear("a", 1, 2, arena))
             .isInstanceOf(UserError.class)
             .hasMessageContaining("a.weight")
             .hasMessageContaining("70000");
@@ -99,8 +99,8 @@ class WeightSourceTest {
     write(new SafetensorsWriter(Map.of()).addFloats("a.weight", values, 1, 2));
     try (Checkpoint checkpoint = open("");
         Arena arena = Arena.ofConfined()) {
-      WeightSource source = source(checkpoint, "nf4", arena);
-      assertThatThrownBy(() -> source.linear("a", 1, 2))
+      WeightSource source = source(checkpoint, "nf4");
+      assertThatThrownBy(() -> source.linear("a", 1, 2, arena))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("a.weight");
     }
@@ -111,20 +111,39 @@ class WeightSourceTest {
     bfloat16("a.weight");
     try (Checkpoint checkpoint = open("");
         Arena arena = Arena.ofConfined()) {
-      assertThat(source(checkpoint, "nf4", arena).linear("a", 2, 3).operand())
+      assertThat(source(checkpoint, "nf4").linear("a", 2, 3, arena).operand())
           .isEqualTo(Operand.BFLOAT16);
-      assertThat(source(checkpoint, "int8", arena).linear("a", 2, 3).operand())
+      assertThat(source(checkpoint, "int8").linear("a", 2, 3, arena).operand())
           .isEqualTo(new Operand.Int8(6, false, Operand.BFLOAT16));
-      assertThat(source(checkpoint, "int8:batch", arena).linear("a", 2, 3).operand())
+      assertThat(source(checkpoint, "int8:batch").linear("a", 2, 3, arena).operand())
           .isEqualTo(new Operand.Int8(6, true, Operand.BFLOAT16));
-      assertThat(source(checkpoint, "int8:none", arena).linear("a", 2, 3).operand())
+      assertThat(source(checkpoint, "int8:none").linear("a", 2, 3, arena).operand())
           .isEqualTo(new Operand.Int8(0, false, Operand.BFLOAT16));
       Precision bf16 = Precisions.ALL.get("bf16");
       assertThat(
-              new WeightSource(checkpoint, bf16, ComputeType.FLOAT32, arena)
-                  .linear("a", 2, 3)
+              new WeightSource(checkpoint, bf16, ComputeType.FLOAT32)
+                  .linear("a", 2, 3, arena)
                   .operand())
           .isEqualTo(Operand.FLOAT32);
+    }
+  }
+
+  @Test
+  void operandsThatAreTold_areThoseOfTheMatrices() throws IOException {
+    bfloat16("a.weight");
+    try (Checkpoint checkpoint = open("");
+        Arena arena = Arena.ofConfined()) {
+      for (Precision precision : Precisions.ALL.all()) {
+        if (List.of("gptq", "awq", "gguf").contains(precision.id())) {
+          continue;
+        }
+        ComputeType compute = precision.compute(checkpoint.type());
+        WeightSource source = new WeightSource(checkpoint, precision, compute);
+        Operand operand = source.linear("a", 2, 3, arena).operand();
+        assertThat(operand).isEqualTo(precision.operand(compute));
+        assertThat(WeightSource.products(checkpoint, precision, compute))
+            .isEqualTo(operand + ", head " + source.dense("a.weight", 2, 3, arena).operand());
+      }
     }
   }
 
@@ -142,9 +161,9 @@ class WeightSourceTest {
     float32(name);
     try (Checkpoint checkpoint = open("");
         Arena arena = Arena.ofConfined()) {
-      WeightSource source = source(checkpoint, "fp32", arena);
+      WeightSource source = source(checkpoint, "fp32");
       assertThat(source.has("model.norm.weight")).isTrue();
-      assertThat(source.dense("model.norm.weight", 2, 3).decoded()).containsExactly(VALUES);
+      assertThat(source.dense("model.norm.weight", 2, 3, arena).decoded()).containsExactly(VALUES);
     }
   }
 
@@ -153,11 +172,11 @@ class WeightSourceTest {
     float32("a.weight");
     try (Checkpoint checkpoint = open("");
         Arena arena = Arena.ofConfined()) {
-      WeightSource source = source(checkpoint, "fp32", arena);
-      assertThatThrownBy(() -> source.linear("b", 2, 3))
+      WeightSource source = source(checkpoint, "fp32");
+      assertThatThrownBy(() -> source.linear("b", 2, 3, arena))
           .isInstanceOf(FormatException.class)
           .hasMessageContaining("b.weight");
-      assertThatThrownBy(() -> source.linear("a", 3, 2))
+      assertThatThrownBy(() -> source.linear("a", 3, 2, arena))
           .isInstanceOf(FormatException.class)
           .hasMessageContaining("[2, 3]")
           .hasMessageContaining("[3, 2]");
@@ -168,9 +187,8 @@ class WeightSourceTest {
   @Test
   void vectorOfIntegers_isRefused() throws IOException {
     write(new SafetensorsWriter(Map.of()).addFloats("f", VALUES, 6).addLongs("v", new long[2], 2));
-    try (Checkpoint checkpoint = open("");
-        Arena arena = Arena.ofConfined()) {
-      WeightSource source = source(checkpoint, "fp32", arena);
+    try (Checkpoint checkpoint = open("")) {
+      WeightSource source = source(checkpoint, "fp32");
       assertThat(source.vector("f", 6)).containsExactly(VALUES);
       assertThatThrownBy(() -> source.vector("v", 2))
           .isInstanceOf(FormatException.class)
@@ -190,9 +208,8 @@ class WeightSourceTest {
   void otherQuantisations_areRefused(String method) throws IOException {
     float32("a.weight");
     try (Checkpoint checkpoint =
-            open(", \"quantization_config\": {\"quant_method\": \"%s\"}".formatted(method));
-        Arena arena = Arena.ofConfined()) {
-      assertThatThrownBy(() -> source(checkpoint, "nf4", arena))
+        open(", \"quantization_config\": {\"quant_method\": \"%s\"}".formatted(method))) {
+      assertThatThrownBy(() -> source(checkpoint, "nf4"))
           .isInstanceOfSatisfying(
               UserError.class, error -> assertThat(error.remedy()).contains("nf4 or int8"))
           .hasMessageContaining(method);
@@ -204,9 +221,8 @@ class WeightSourceTest {
   @ValueSource(strings = {"gptq", "awq"})
   void plainCheckpoint_inAPrecisionOfQuantisersIsRefused(String precision) throws IOException {
     float32("a.weight");
-    try (Checkpoint checkpoint = open("");
-        Arena arena = Arena.ofConfined()) {
-      assertThatThrownBy(() -> source(checkpoint, precision, arena))
+    try (Checkpoint checkpoint = open("")) {
+      assertThatThrownBy(() -> source(checkpoint, precision))
           .isInstanceOfSatisfying(
               UserError.class, error -> assertThat(error.remedy()).contains("nf4, fp4 or int8"))
           .hasMessageContaining("is not quantised");
@@ -218,18 +234,17 @@ class WeightSourceTest {
   void quantisedCheckpoint_inAnotherPrecisionIsRefused(String method) throws IOException {
     float32("a.weight");
     try (Checkpoint checkpoint =
-            open(", \"quantization_config\": {\"quant_method\": \"%s\"}".formatted(method));
-        Arena arena = Arena.ofConfined()) {
+        open(", \"quantization_config\": {\"quant_method\": \"%s\"}".formatted(method))) {
       assertThat(Precisions.stored(checkpoint).id()).isEqualTo(method);
-      assertThatThrownBy(() -> source(checkpoint, "bf16", arena))
+      assertThatThrownBy(() -> source(checkpoint, "bf16"))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("is stored in " + method);
     }
   }
 
-  private static WeightSource source(Checkpoint checkpoint, String id, Arena arena) {
+  private static WeightSource source(Checkpoint checkpoint, String id) {
     Precision precision = Precisions.ALL.get(id);
-    return new WeightSource(checkpoint, precision, precision.compute(checkpoint.type()), arena);
+    return new WeightSource(checkpoint, precision, precision.compute(checkpoint.type()));
   }
 
   private Checkpoint open(String more) throws IOException {

@@ -1,21 +1,16 @@
 package dev.trimtab.model.file.gguf;
 
 import dev.trimtab.core.FormatException;
+import dev.trimtab.core.format.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A place in a mapped file that moves on with every reading and never past the end. */
 final class GgufCursor {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final Path path;
   private final MemorySegment file;
   private long at;
@@ -45,7 +40,7 @@ final class GgufCursor {
   /** An unsigned 32-bit integer. */
   long uint32(String what) {
     require(Integer.BYTES, what);
-    long value = Integer.toUnsignedLong(file.get(INT, at));
+    long value = Integer.toUnsignedLong(file.get(LittleEndian.INT, at));
     at += Integer.BYTES;
     return value;
   }
@@ -53,7 +48,7 @@ final class GgufCursor {
   /** A count or length of things of at least {@code least} bytes each, which must fit the file. */
   long count(long least, String what) {
     require(Long.BYTES, what);
-    long value = file.get(LONG, at);
+    long value = file.get(LittleEndian.LONG, at);
     at += Long.BYTES;
     if (value < 0 || value > left() / least) {
       throw wrong(
@@ -67,7 +62,7 @@ final class GgufCursor {
   /** A 64-bit integer that must not be negative when signed. */
   long int64(String what) {
     require(Long.BYTES, what);
-    long value = file.get(LONG, at);
+    long value = file.get(LittleEndian.LONG, at);
     if (value < 0) {
       throw wrong(at, what + " is " + Long.toUnsignedString(value));
     }

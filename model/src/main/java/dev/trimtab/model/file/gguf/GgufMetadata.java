@@ -1,9 +1,9 @@
 package dev.trimtab.model.file.gguf;
 
 import dev.trimtab.core.FormatException;
+import dev.trimtab.core.format.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,16 +20,6 @@ public final class GgufMetadata {
   private static final int LONGEST_TEXT = 1 << 24;
   private static final int MOST_ELEMENTS = 1 << 24;
   private static final int DEEPEST = 4;
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Path path;
   private final MemorySegment file;
@@ -226,11 +216,11 @@ public final class GgufMetadata {
     return switch (value.type()) {
       case UINT8, BOOL -> Byte.toUnsignedLong(file.get(ValueLayout.JAVA_BYTE, at));
       case INT8 -> file.get(ValueLayout.JAVA_BYTE, at);
-      case UINT16 -> Short.toUnsignedLong(file.get(SHORT, at));
-      case INT16 -> file.get(SHORT, at);
-      case UINT32 -> Integer.toUnsignedLong(file.get(INT, at));
-      case INT32 -> file.get(INT, at);
-      case UINT64, INT64 -> file.get(LONG, at);
+      case UINT16 -> Short.toUnsignedLong(file.get(LittleEndian.SHORT, at));
+      case INT16 -> file.get(LittleEndian.SHORT, at);
+      case UINT32 -> Integer.toUnsignedLong(file.get(LittleEndian.INT, at));
+      case INT32 -> file.get(LittleEndian.INT, at);
+      case UINT64, INT64 -> file.get(LittleEndian.LONG, at);
       case FLOAT32, FLOAT64, STRING, ARRAY -> throw wrong(key, value, "a whole number");
     };
   }
@@ -238,8 +228,8 @@ public final class GgufMetadata {
   private double number(Value value, String key, int index) {
     long at = value.at() + (long) index * value.type().bytes();
     return switch (value.type()) {
-      case FLOAT32 -> file.get(FLOAT, at);
-      case FLOAT64 -> file.get(DOUBLE, at);
+      case FLOAT32 -> file.get(LittleEndian.FLOAT, at);
+      case FLOAT64 -> file.get(LittleEndian.DOUBLE, at);
       case UINT8, INT8, UINT16, INT16, UINT32, INT32, UINT64, INT64 -> whole(value, key, index);
       case BOOL, STRING, ARRAY -> throw wrong(key, value, "a number");
     };
