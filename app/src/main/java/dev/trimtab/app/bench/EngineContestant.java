@@ -42,6 +42,11 @@ public final class EngineContestant implements Contestant {
     return model.bytes();
   }
 
+  /** What a pass of this model cannot avoid. */
+  public ModelWork work() {
+    return ModelWork.of(model);
+  }
+
   @Override
   public double seconds(Workload workload) {
     List<TokenIds> prompts = prompts(workload);

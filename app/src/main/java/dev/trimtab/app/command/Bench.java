@@ -1,9 +1,14 @@
 package dev.trimtab.app.command;
 
+import dev.trimtab.app.Home;
 import dev.trimtab.app.bench.Contestant;
 import dev.trimtab.app.bench.EngineContestant;
+import dev.trimtab.app.bench.Floor;
+import dev.trimtab.app.bench.FloorMeter;
 import dev.trimtab.app.bench.LlamaContestant;
+import dev.trimtab.app.bench.PeakMemory;
 import dev.trimtab.app.bench.RandomCheckpoint;
+import dev.trimtab.app.bench.Timing;
 import dev.trimtab.app.bench.TransformersContestant;
 import dev.trimtab.app.bench.Workload;
 import dev.trimtab.core.Device;
@@ -15,20 +20,24 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code trimtab bench}: how fast this machine is, beside its peers. */
 @Command(
@@ -57,7 +66,12 @@ final class Bench implements Runnable {
             + " per second, ratios are medians of the rounds' own ratios. The model is a folder, a"
             + " GGUF file, a built-in model's name, or random-1b: random weights in the shape of"
             + " Llama 3.2 1B, made on first use (2.1 GB in the cache folder). llama.cpp takes part"
-            + " in workloads of one row and needs a GGUF file."
+            + " in workloads of one row and needs a GGUF file.",
+        "",
+        "Each round also measures how fast the machine reads memory and multiplies in float32."
+            + " \"Of the floor\" is the speed reached to the speed at which reading the packed"
+            + " weights once a pass, or the multiply-adds of its tokens, is all there is; native"
+            + " bfloat16 and int8 instructions can exceed this float32 floor."
       },
       footer = {
         "",
@@ -65,10 +79,13 @@ final class Bench implements Runnable {
         "  trimtab bench engine",
         "  trimtab bench engine --against transformers --python path/to/venv/bin/python",
         "  trimtab bench engine random-1b --precisions bf16,int8 --rounds 3",
-        "  trimtab bench engine model.gguf --against llama.cpp --llama-bench path/to/llama-bench"
+        "  trimtab bench engine random-1b --memory --precisions bf16,nf4 --batches 1",
+        "  trimtab bench engine skiff --rounds 2 --batches 1,32 --markdown",
+        "  trimtab bench engine F.gguf --against llama.cpp --llama-bench bin/llama-bench"
       })
   static final class Engine implements Callable<Integer> {
     private static final String RANDOM = "random-1b";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Parameters(arity = "0..1", paramLabel = "MODEL", defaultValue = "skiff")
     private String model = "skiff";
@@ -110,8 +127,19 @@ final class Bench implements Runnable {
     @Option(names = "--batches", split = ",", defaultValue = "1,8,32")
     private List<Integer> batches = List.of();
 
+    @Option(names = "--no-floor", description = "Leave out what the machine can do at most.")
+    private boolean noFloor;
+
+    @Option(
+        names = "--memory",
+        description = "Instead, the peak memory of each precision in a process of its own.")
+    private boolean memory;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
+
+    @Option(names = "--markdown", description = "Print Markdown, with date, command and machine.")
+    private boolean markdown;
 
     @Mixin private EngineOptions engine = new EngineOptions();
 
@@ -119,27 +147,106 @@ final class Bench implements Runnable {
 
     @Override
     public Integer call() throws IOException {
+      check();
       Path folder = folder();
+      BenchReport report = memory ? memory(folder) : timed(folder);
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        Json.print(out, report.json());
+      } else if (markdown) {
+        report.markdown(out);
+      } else {
+        report.text(out);
+      }
+      return 0;
+    }
+
+    private void check() {
+      if (rounds < 1 || prompt < 1 || newTokens < 1 || batches.stream().anyMatch(b -> b < 1)) {
+        throw new UserError(
+            "Rounds, tokens and batches are counted from 1.",
+            "Give --rounds, --prompt, --new and --batches of at least 1.");
+      }
+      if (json && markdown) {
+        throw new UserError("--json and --markdown exclude each other.", "Give one of them.");
+      }
+    }
+
+    private BenchReport timed(Path folder) throws IOException {
       List<Workload> workloads = new ArrayList<>();
       workloads.add(Workload.prefill(prompt));
       batches.forEach(batch -> workloads.add(Workload.decode(batch, newTokens)));
       List<Contestant> contestants = new ArrayList<>();
       try (Device device = engine.open()) {
         try {
-          for (String precision : precisions(folder)) {
-            contestants.add(new EngineContestant(folder, Precisions.ALL.get(precision), device));
-          }
+          /* Peers first: one that is missing is found before anything is loaded. */
           for (String peer : against) {
             contestants.addAll(peers(peer, folder));
           }
-          report(device, workloads, contestants, measure(workloads, contestants));
+          List<EngineContestant> own = new ArrayList<>();
+          for (String precision : precisions(folder)) {
+            own.add(new EngineContestant(folder, Precisions.ALL.get(precision), device));
+            contestants.add(own.size() - 1, own.getLast());
+          }
+          Rounds done = rounds(workloads, contestants);
+          List<BenchReport.Memory> packed = new ArrayList<>();
+          OptionalLong peak = PeakMemory.ofThisProcess();
+          own.forEach(c -> packed.add(new BenchReport.Memory(c.name(), c.bytes(), peak)));
+          return report(device, done.timings(), done.floors(), packed);
         } finally {
           for (Contestant contestant : contestants) {
             contestant.close();
           }
         }
       }
-      return 0;
+    }
+
+    private BenchReport report(
+        Device device, List<Timing> timings, List<Floor> floors, List<BenchReport.Memory> packed) {
+      String command = "./trimtab " + String.join(" ", arguments());
+      String date = LocalDate.now(Home.clock()).toString();
+      return new BenchReport(
+          model, date, command, device.description(), rounds, memory, timings, floors, packed);
+    }
+
+    private List<String> arguments() {
+      ParseResult parsed = spec.root().commandLine().getParseResult();
+      return parsed == null ? List.of() : parsed.originalArgs();
+    }
+
+    /** One process for each precision: in one of all, their weights would lie side by side. */
+    private BenchReport memory(Path folder) throws IOException {
+      List<String> program = PeakMemory.program(arguments());
+      List<BenchReport.Memory> rows = new ArrayList<>();
+      for (String precision : precisions(folder)) {
+        JsonNode row =
+            JSON.readTree(PeakMemory.run(program, child(precision))).path("memory").path(0);
+        OptionalLong peak = OptionalLong.of(row.path("peakBytes").asLong());
+        rows.add(
+            new BenchReport.Memory(
+                row.path("contestant").asString(), row.path("packedBytes").asLong(), peak));
+      }
+      try (Device device = engine.open()) {
+        return report(device, List.of(), List.of(), rows);
+      }
+    }
+
+    private List<String> child(String precision) {
+      String device = spec.commandLine().getParseResult().matchedOptionValue("--device", "cpu");
+      String rows = batches.stream().map(String::valueOf).collect(Collectors.joining(","));
+      return List.of(
+          "bench",
+          "engine",
+          model,
+          "--precisions=" + precision,
+          "--rounds=1",
+          "--prompt=" + prompt,
+          "--new=" + newTokens,
+          "--batches=" + rows,
+          "--threads=" + engine.threads(),
+          "--device=" + device,
+          "--no-floor",
+          "--json");
     }
 
     private Path folder() throws IOException {
@@ -185,82 +292,52 @@ final class Bench implements Runnable {
       return both;
     }
 
-    /** seconds[workload][contestant][round], after one round that is not counted. */
-    private double[][][] measure(List<Workload> workloads, List<Contestant> contestants)
+    private record Rounds(List<Timing> timings, List<Floor> floors) {}
+
+    /** The floor is measured in each round as if it were a contestant. */
+    private Rounds rounds(List<Workload> workloads, List<Contestant> contestants)
         throws IOException {
-      double[][][] seconds = new double[workloads.size()][contestants.size()][rounds];
+      List<Timing> timings = new ArrayList<>();
+      List<Floor> floors = new ArrayList<>();
       PrintWriter err = spec.commandLine().getErr();
-      for (int w = 0; w < workloads.size(); w++) {
-        for (int round = -1; round < rounds; round++) {
-          for (int c = 0; c < contestants.size(); c++) {
-            if (!contestants.get(c).does(workloads.get(w))) {
-              continue;
+      Optional<FloorMeter> meter =
+          noFloor ? Optional.empty() : Optional.of(new FloorMeter(engine.threads()));
+      try {
+        for (Workload workload : workloads) {
+          List<Contestant> able = contestants.stream().filter(c -> c.does(workload)).toList();
+          double[][] seconds = new double[able.size()][rounds];
+          List<Floor> now = new ArrayList<>();
+          for (int round = -1; round < rounds; round++) {
+            for (int c = 0; c < able.size(); c++) {
+              double taken = able.get(c).seconds(workload);
+              if (round >= 0) {
+                seconds[c][round] = taken;
+              }
             }
-            double taken = contestants.get(c).seconds(workloads.get(w));
             if (round >= 0) {
-              seconds[w][c][round] = taken;
+              meter.ifPresent(m -> now.add(m.measure()));
             }
           }
-        }
-        err.println(workloads.get(w).name() + " done");
-        err.flush();
-      }
-      return seconds;
-    }
-
-    private void report(
-        Device device,
-        List<Workload> workloads,
-        List<Contestant> contestants,
-        double[][][] seconds) {
-      PrintWriter out = spec.commandLine().getOut();
-      List<Map<String, Object>> rows = new ArrayList<>();
-      Table table = new Table("workload", "contestant", "tok/s", "min", "max", "÷ first");
-      for (int w = 0; w < workloads.size(); w++) {
-        for (int c = 0; c < contestants.size(); c++) {
-          if (!contestants.get(c).does(workloads.get(w))) {
-            continue;
+          for (int c = 0; c < able.size(); c++) {
+            List<Double> taken = Arrays.stream(seconds[c]).boxed().toList();
+            timings.add(
+                new Timing(workload, able.get(c).name(), taken, least(able.get(c), workload, now)));
           }
-          double tokens = workloads.get(w).tokens();
-          double[] rates = Arrays.stream(seconds[w][c]).map(s -> tokens / s).sorted().toArray();
-          double[] ratios = new double[rounds];
-          for (int round = 0; round < rounds; round++) {
-            ratios[round] = seconds[w][0][round] / seconds[w][c][round];
-          }
-          Map<String, Object> row = new LinkedHashMap<>();
-          row.put("workload", workloads.get(w).name());
-          row.put("contestant", contestants.get(c).name());
-          row.put("tokensPerSecond", median(rates));
-          row.put("slowest", rates[0]);
-          row.put("fastest", rates[rounds - 1]);
-          row.put("ratioToFirst", median(ratios));
-          rows.add(row);
-          table.row(
-              workloads.get(w).name(),
-              contestants.get(c).name(),
-              rate(median(rates)),
-              rate(rates[0]),
-              rate(rates[rounds - 1]),
-              String.format(Locale.ROOT, "%.2f", median(ratios)));
+          floors.addAll(now);
+          err.println(workload.name() + " done");
+          err.flush();
         }
+      } finally {
+        meter.ifPresent(FloorMeter::close);
       }
-      if (json) {
-        Json.print(out, Map.of("model", model, "device", device.description(), "rows", rows));
-        return;
-      }
-      out.println(model + " on " + device.description() + ", " + rounds + " rounds, medians");
-      table.print(out);
+      return new Rounds(timings, floors);
     }
 
-    private static double median(double[] values) {
-      double[] sorted = values.clone();
-      Arrays.sort(sorted);
-      int middle = sorted.length / 2;
-      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    private static String rate(double tokensPerSecond) {
-      return String.format(Locale.ROOT, tokensPerSecond < 100 ? "%.1f" : "%.0f", tokensPerSecond);
+    private static List<Double> least(
+        Contestant contestant, Workload workload, List<Floor> floors) {
+      return contestant instanceof EngineContestant own
+          ? floors.stream().map(floor -> floor.seconds(workload, own.work())).toList()
+          : List.of();
     }
   }
 }

@@ -1,0 +1,35 @@
+package dev.trimtab.app.bench;
+
+import dev.trimtab.model.Model;
+import dev.trimtab.model.file.ModelSpec;
+
+/**
+ * What a forward pass of a model cannot avoid: reading its packed weights and multiplying by them.
+ *
+ * @param bytes packed weights that every pass reads; embeddings that are only looked up are not
+ *     among them, a head that is tied to them is
+ * @param blockWeights weights of the blocks' matrices: multiply-adds of every token
+ * @param headWeights weights of the head: multiply-adds of every token that logits are asked for
+ */
+public record ModelWork(long bytes, long blockWeights, long headWeights) {
+  /**
+   * The work of a loaded model. Embeddings of their own are taken to be as densely packed as a head
+   * of 16 bits, or, where all is smaller than that, as the whole.
+   */
+  static ModelWork of(Model model) {
+    ModelSpec spec = model.spec();
+    ModelSpec.Attention attention = spec.attention();
+    long hidden = spec.hidden();
+    long queries = (long) attention.heads() * attention.headSize();
+    long keys = (long) attention.kvHeads() * attention.headSize();
+    long block = hidden * (2 * queries + 2 * keys + 3L * spec.feedForward().size());
+    long blocks = spec.layers() * block;
+    long head = spec.vocabulary().size() * hidden;
+    long lookedUp = 0;
+    if (!spec.vocabulary().tied()) {
+      double share = (double) head / (blocks + 2 * head);
+      lookedUp = Math.min(2 * head, Math.round(model.bytes() * share));
+    }
+    return new ModelWork(model.bytes() - lookedUp, blocks, head);
+  }
+}
