@@ -3,6 +3,7 @@ package dev.trimtab.app;
 import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.Laboratory;
+import dev.trimtab.lab.judge.AbsentJudge;
 import dev.trimtab.lab.judge.Judge;
 import dev.trimtab.lab.judge.Judgement;
 import dev.trimtab.lab.judge.LocalJudge;
@@ -14,6 +15,7 @@ import dev.trimtab.lab.steer.Subject;
 import dev.trimtab.lab.store.Owner;
 import dev.trimtab.lab.store.Store;
 import dev.trimtab.model.Model;
+import dev.trimtab.model.ModelOutline;
 import dev.trimtab.model.quant.Precision;
 import dev.trimtab.model.quant.Precisions;
 import java.io.IOException;
@@ -76,6 +78,23 @@ public final class Workshop implements AutoCloseable {
         new SplittableRandom(ProcessHandle.current().pid()));
   }
 
+  /** A workshop over a store that is looked at: the judge is known and cannot be asked. */
+  public static Workshop looking(Device device, Store store, JudgeSource source)
+      throws IOException {
+    String identity =
+        switch (source) {
+          case JudgeSource.Local local -> {
+            Precision precision = Precisions.ALL.get(JUDGE_PRECISION);
+            try (ModelOutline model = ModelOutline.open(local.folder(), precision, device)) {
+              yield LocalJudge.identity(model);
+            }
+          }
+          case JudgeSource.Remote remote ->
+              OpenAiJudge.identity(remote.endpoint(), remote.asking());
+        };
+    return new Workshop(device, store, new AbsentJudge(identity), () -> {});
+  }
+
   /** What a remote judge was asked since this workshop opened; nothing of a local one. */
   public Spending spent() {
     return judge instanceof OpenAiJudge remote ? remote.spent() : Spending.NONE;
@@ -102,7 +121,12 @@ public final class Workshop implements AutoCloseable {
 
   /** A workshop whose judge refuses to be asked: for extraction without vetting. */
   public static Workshop withoutJudge(Device device, Path folder, List<String> command) {
-    return new Workshop(device, Store.open(folder, owner(command)), Judge.NONE, () -> {});
+    return withoutJudge(device, Store.open(folder, owner(command)));
+  }
+
+  /** The same over a store that is open already, or looked at; closes it. */
+  public static Workshop withoutJudge(Device device, Store store) {
+    return new Workshop(device, store, Judge.NONE, () -> {});
   }
 
   /** What stages work with. */
@@ -125,11 +149,6 @@ public final class Workshop implements AutoCloseable {
           "Check the files and their permissions.",
           e);
     }
-  }
-
-  /** A loaded model as a subject that leaves it open. */
-  public Subject borrowing(Model model, boolean systemAsUser) throws IOException {
-    return ModelSubject.borrowing(model, ENGINE, systemAsUser);
   }
 
   /** This process as the owner of a store. */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trimtab.app.Main;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -94,7 +92,7 @@ class CommandLineTest {
 
   @TestFactory
   Stream<DynamicTest> everyCommand_hasHelpThatSaysWhatItIsFor() {
-    return commands("trimtab", Main.commandLine())
+    return Examples.commands("trimtab", Main.commandLine())
         .map(
             command ->
                 DynamicTest.dynamicTest(
@@ -109,14 +107,5 @@ class CommandLineTest {
   private static String purpose(CommandLine line) {
     CommandLine.Model.UsageMessageSpec usage = line.getCommandSpec().usageMessage();
     return String.join("", usage.header()) + String.join("", usage.description());
-  }
-
-  private static Stream<Map.Entry<String, CommandLine>> commands(String name, CommandLine line) {
-    List<Map.Entry<String, CommandLine>> below =
-        line.getSubcommands().entrySet().stream()
-            .filter(command -> !command.getKey().equals("help"))
-            .flatMap(command -> commands(name + " " + command.getKey(), command.getValue()))
-            .toList();
-    return Stream.concat(Stream.of(Map.entry(name, line)), below.stream());
   }
 }

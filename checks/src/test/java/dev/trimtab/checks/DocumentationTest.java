@@ -76,6 +76,32 @@ class DocumentationTest {
     return calls.results().map(call -> call.group(1)).toList();
   }
 
+  @Test
+  void callsWithTheirWords_areTaken() {
+    List<String> wrong = new ArrayList<>();
+    for (String call : calls(Checkout.read(Checkout.home().resolve("README.md")))) {
+      List<String> words = Examples.words("trimtab " + call.replace("\\\n", " ").strip());
+      String mistake = isNamed(words) ? "" : Examples.mistake(words);
+      if (!mistake.isEmpty()) {
+        wrong.add("trimtab " + call.strip() + ": " + mistake);
+      }
+    }
+
+    assertThat(wrong).as("calls in README.md that are refused").isEmpty();
+  }
+
+  /** Whether only a command is named, without the words it would want. */
+  private static boolean isNamed(List<String> words) {
+    CommandLine line = Main.commandLine();
+    for (String word : words) {
+      if (!line.getSubcommands().containsKey(word)) {
+        return false;
+      }
+      line = line.getSubcommands().get(word);
+    }
+    return true;
+  }
+
   /** What is wrong with a call, or nothing. */
   private static String mistake(String call) {
     CommandLine line = Main.commandLine();

@@ -31,6 +31,24 @@ class ExperimentTest {
                  fine: {points: 0}, transfers: false, coherence: 0}
       """;
 
+  private static final String MASSIVE =
+      """
+      name: massive
+      models:
+        m: {checkpoint: skiff-massive}
+      precisions: [bf16]
+      traits: [arditi/refusal]
+      extraction: {contrasts: 12, vet: false}
+      steering: {layers: 3-3, search_questions: 1, report_questions: 2, max_new_tokens: 4, steps: 1,
+                 fine: {points: 0}, coherence: 0}
+      massive: {methods: [mean_diff], continuation: 2}
+      hypotheses:
+        - {claim: Cleaned is better., better: {cleaning: any}, than: {cleaning: none}}
+      published:
+        - {model: m, precision: bf16, trait: arditi/refusal, variant: mean_diff_preclean_la2,
+           baseline: 1.1, score: 46.1, layer: 3}
+      """;
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -81,8 +99,17 @@ class ExperimentTest {
     String stale = Program.run(folder, "status", "two").out();
     assertThat(stale).contains("0 of 5 cells are done").contains("baseline-answers: changed max");
 
+    Path index = folder.resolve("one/report/index.html");
+    String page = Files.readString(index);
+    assertThat(page)
+        .contains("href=\"skiff/index.html\"")
+        .contains("href=\"skiff/answers/arditi-refusal-bf16.html#answers-0-0-report\"")
+        .contains("<code>trimtab run one.yaml --store kept</code>");
+    assertThat(folder.resolve("one/report/cells.parquet")).isNotEmptyFile();
+    assertThat(folder.resolve("one/report/skiff/answers.parquet")).isNotEmptyFile();
     Program.Ending report = Program.run(folder, "report", "one");
     assertThat(report.out()).isEqualTo(one.out());
+    assertThat(Files.readString(index)).isEqualTo(page);
     Program.Ending asked =
         Program.run(folder, "query", "SELECT model FROM cells ORDER BY 1", "--in", "two", "--csv");
     assertThat(asked.out().lines())
@@ -90,6 +117,40 @@ class ExperimentTest {
     Program.Ending refused = Program.run(folder, "query", "COPY cells TO 'x.csv'", "--in", "two");
     assertThat(refused.code()).isEqualTo(2);
     assertThat(folder.resolve("x.csv")).doesNotExist();
+  }
+
+  @Test
+  void massiveExperiment_endsInAReport_withItsHypothesesAndPublishedFigures() throws Exception {
+    Files.writeString(folder.resolve("massive.yaml"), MASSIVE);
+    Program.Ending run = Program.run(folder, "run", "massive.yaml");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Cleaned is better.").contains("undecided");
+    Path report = folder.resolve("massive/report");
+    String index = Files.readString(report.resolve("index.html"));
+    assertThat(index)
+        .contains("href=\"m-massive-bf16/index.html\"")
+        .contains("Cleaned is better.")
+        .contains(
+            "href=\"m-massive-bf16/answers/arditi-refusal-mean_diff.html#answers-0-0-report\"");
+    assertThat(report.resolve("hypotheses.parquet")).isNotEmptyFile();
+    assertThat(report.resolve("m-massive-bf16/calibration.parquet")).isNotEmptyFile();
+    assertThat(Files.readString(report.resolve("m-massive-bf16/index.html")))
+        .contains("id=\"picture-magnitude\"")
+        .contains("id=\"picture-change-arditi-refusal\"");
+    assertThat(report.resolve("m-massive-bf16/answers/arditi-refusal-mean_diff.html"))
+        .content()
+        .as("the answers of the search are found in the store")
+        .contains("id=\"answers-0-0-search-0-3\"");
+    assertThat(Files.readAllLines(report.resolve("published.csv")).get(1))
+        .startsWith("m,bf16,arditi/refusal,mean_diff_preclean_la2,1.100,")
+        .contains("45.000");
+
+    Program.Ending again = Program.run(folder, "report", "massive");
+    assertThat(again.out()).isEqualTo(run.out());
+    assertThat(Files.readString(report.resolve("index.html"))).isEqualTo(index);
+    Program.Ending asked =
+        Program.run(folder, "query", "SELECT verdict FROM hypotheses", "--in", "massive", "--csv");
+    assertThat(asked.out().lines()).containsExactly("verdict", "undecided");
   }
 
   @Test

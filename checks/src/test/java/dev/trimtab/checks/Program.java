@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line as its users meet it: a process of its own. */
@@ -19,7 +20,15 @@ final class Program {
 
   /** Starts {@code trimtab arguments} in {@code folder}; what it says goes to files there. */
   static Process start(Path folder, String... arguments) throws IOException {
-    return new ProcessBuilder(command(arguments))
+    return start(folder, Map.of(), arguments);
+  }
+
+  /** The same with more in the environment. */
+  static Process start(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(arguments));
+    builder.environment().putAll(environment);
+    return builder
         .directory(folder.toFile())
         .redirectInput(ProcessBuilder.Redirect.from(empty(folder).toFile()))
         .redirectOutput(folder.resolve("out.txt").toFile())

@@ -90,10 +90,10 @@ final class Rules {
   private void librariesInTheirPlaces() {
     add("the Vector API only in cpu", only("jdk.incubator.vector..", "cpu"));
     add(
-        "foreign functions only in cpu.onednn and cuda.driver",
+        "foreign functions only in cpu.onednn, cpu.libc and cuda.driver",
         noClasses()
             .that()
-            .resideOutsideOfPackages(in("cpu.onednn"), in("cuda.driver"))
+            .resideOutsideOfPackages(in("cpu.onednn"), in("cpu.libc"), in("cuda.driver"))
             .should()
             .accessTargetWhere(
                 matching(

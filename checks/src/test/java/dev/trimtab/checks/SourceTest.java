@@ -93,7 +93,7 @@ class SourceTest {
       value = {
         // A failed call into native code is reported as one; nobody else swallows the machine's
         // errors.
-        "catch \\(Throwable @ (cpu/onednn|cuda/driver)/",
+        "catch \\(Throwable @ (cpu/onednn|cpu/libc|cuda/driver)/",
         // A stack trace is no message, unless it was asked for.
         "\\.printStackTrace\\( @ app/command/Errors.java",
         // What is not done is an issue and no comment.
@@ -129,7 +129,7 @@ class SourceTest {
         Checkout.mainSources().stream()
             .filter(file -> Checkout.read(file).contains("\"restricted\""))
             .map(Checkout::name)
-            .filter(name -> !name.matches(".*/dev/trimtab/(cpu/onednn|cuda/driver)/.*"))
+            .filter(name -> !name.matches(".*/dev/trimtab/(cpu/onednn|cpu/libc|cuda/driver)/.*"))
             .toList();
 
     assertThat(elsewhere).isEmpty();

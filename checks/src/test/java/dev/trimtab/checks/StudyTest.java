@@ -3,6 +3,7 @@ package dev.trimtab.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -54,9 +55,17 @@ class StudyTest {
     assertThat(files(killed.resolve("study/report")))
         .isEqualTo(files(whole.resolve("study/report")));
 
+    assertThat(files(whole.resolve("study/report")))
+        .containsKeys("index.html", "answers.parquet", "pictures/search-pv-malice-bf16.svg")
+        .hasEntrySatisfying(
+            "answers/pv-malice-nf4.html",
+            page -> assertThat(page).contains("search, step 1").doesNotContain("are not kept"));
+
+    Map<String, String> first = files(whole.resolve("study/report"));
     Program.Ending again = Program.run(whole, "report", "study");
     assertThat(again.code()).isZero();
     assertThat(again.out()).isEqualTo(uninterrupted.out());
+    assertThat(files(whole.resolve("study/report"))).isEqualTo(first);
   }
 
   @Test
@@ -96,7 +105,8 @@ class StudyTest {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        contents.put(folder.relativize(file).toString(), Files.readString(file));
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        contents.put(folder.relativize(file).toString(), bytes);
       }
     }
     return contents;

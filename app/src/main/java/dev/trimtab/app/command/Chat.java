@@ -7,7 +7,6 @@ import dev.trimtab.model.GenerationRequest;
 import dev.trimtab.model.Generator;
 import dev.trimtab.model.Model;
 import dev.trimtab.model.hook.Steering;
-import dev.trimtab.model.text.Conversation;
 import dev.trimtab.model.text.Message;
 import dev.trimtab.model.text.Prompt;
 import java.io.BufferedReader;
@@ -20,11 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,10 +34,10 @@ import picocli.CommandLine.Spec;
       "",
       "While talking:",
       "  /steer TRAIT[=RATIO][@LAYER] …  steers from now on; /steer off ends it",
-      "  /watch TRAIT[@LAYER] …          reads traits off the answers; /watch off ends it",
-      "  /system TEXT                    sets the system prompt; without TEXT removes it",
+      "  /watch TRAIT[@LAYER] …          reads traits off answers; /watch off ends it",
+      "  /system TEXT                    sets the system prompt; no TEXT removes it",
       "  /reset                          forgets what was said",
-      "  /save FILE                      writes the conversation, for trimtab prompt --messages",
+      "  /save FILE                      writes what was said, for prompt --messages",
       "  /help, /exit                    Ctrl-C ends an answer that is being given",
       "",
       "Examples:",
@@ -51,8 +48,8 @@ import picocli.CommandLine.Spec;
 final class Chat implements Callable<Integer> {
   private static final String HELP =
       """
-      /steer TRAIT[=RATIO][@LAYER] …, /steer off
-      /watch TRAIT[@LAYER] …, /watch off
+      /steer TRAIT[=RATIO][@LAYER] …, /steer off, /steer tells
+      /watch TRAIT[@LAYER] …, /watch off, /watch tells
       /system TEXT, /reset, /save FILE, /exit
       Anything else is said to the model. Ctrl-C ends its answer.\
       """;
@@ -61,15 +58,10 @@ final class Chat implements Callable<Integer> {
       paramLabel = "MODEL",
       defaultValue = "skiff",
       arity = "0..1",
-      description = "A checkpoint folder, or a built-in model's name. Default: skiff.")
+      description = Models.MODEL + " Default: skiff.")
   private String model = "skiff";
 
-  @Option(names = "--system", paramLabel = "TEXT", description = "The system prompt.")
-  private @Nullable String system;
-
-  @Option(names = "--system-as-user", description = "Put the system prompt into the user's turn.")
-  private boolean systemAsUser;
-
+  @Mixin private SystemOptions system = new SystemOptions();
   @Mixin private PrecisionOption precision = new PrecisionOption();
   @Mixin private SamplingOptions sampling = new SamplingOptions();
   @Mixin private SteerOption steer = new SteerOption();
@@ -80,6 +72,7 @@ final class Chat implements Callable<Integer> {
 
   private final List<Message> said = new ArrayList<>();
   private Steering steering = Steering.NONE;
+  private String steeredBy = "off";
   private List<Watched> watched = List.of();
   private int turn;
 
@@ -92,6 +85,7 @@ final class Chat implements Callable<Integer> {
         Model loaded = Model.load(path, precision.of(path), device);
         Generator generator = new Generator(loaded, Generate.limits(device, loaded))) {
       steering = steer.steering(loaded, engine.home(), err());
+      steeredBy = steering.isNone() ? "off" : steer.described();
       watched = steer.watched(loaded, engine.home(), err());
       Interrupts interrupts = Interrupts.listen();
       Speech speech =
@@ -99,17 +93,17 @@ final class Chat implements Callable<Integer> {
               loaded,
               generator,
               out,
-              new Speech.Manner(
-                  false, EngineOptions.terminal(), sampling.stops(), interrupts::came));
+              new Speech.Manner(false, EngineOptions.shades(), sampling.stops(), interrupts::came));
       BufferedReader in =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      out.println(model + ", " + loaded.precision().id() + ". /exit ends, /help helps.");
+      String asking = EngineOptions.typed() ? "> " : "";
+      say(model + ", " + loaded.precision().id() + ". /exit ends, /help helps.");
       while (true) {
-        out.print("> ");
+        out.print(asking);
         out.flush();
         String line = in.readLine();
         if (line == null || line.strip().equals("/exit")) {
-          out.println();
+          out.print(line == null && !asking.isEmpty() ? "\n" : "");
           out.flush();
           return 0;
         }
@@ -149,8 +143,7 @@ final class Chat implements Callable<Integer> {
   /** The conversation as a prompt; its oldest turns are forgotten where the context is full. */
   private Prompt fitting(Model loaded) {
     while (true) {
-      Conversation spoken = Generate.spoken(conversation(), loaded, systemAsUser);
-      Prompt prompt = loaded.text().prompt(spoken, date.get());
+      Prompt prompt = loaded.text().prompt(system.spoken(said, loaded), date.get());
       int needed = prompt.ids().size() + sampling.maxNewTokens();
       if (needed <= loaded.spec().positions() || said.size() <= 2) {
         return prompt;
@@ -159,15 +152,6 @@ final class Chat implements Callable<Integer> {
       said.removeFirst();
       err().println("[the context is full: the oldest turn is forgotten]");
     }
-  }
-
-  private Conversation conversation() {
-    List<Message> messages = new ArrayList<>();
-    if (system != null) {
-      messages.add(Message.system(system));
-    }
-    messages.addAll(said);
-    return new Conversation(messages);
   }
 
   private void order(Model loaded, String line) {
@@ -196,24 +180,35 @@ final class Chat implements Callable<Integer> {
         yield "[forgotten]";
       }
       case "/system" -> {
-        system = rest.isEmpty() ? null : rest;
+        system.replace(rest);
         yield "[system prompt " + (rest.isEmpty() ? "removed" : "set") + "]";
       }
       case "/steer" -> {
-        steering = steer.steering(words(rest), loaded, engine.home(), err());
-        yield "[steering " + (steering.isNone() ? "off" : rest) + "]";
+        if (!rest.isEmpty()) {
+          steering = steer.steering(words(rest), loaded, engine.home(), err());
+          steeredBy = steering.isNone() ? "off" : rest;
+        }
+        yield "[steering " + steeredBy + "]";
       }
       case "/watch" -> {
-        watched = steer.watched(words(rest), loaded, engine.home(), err());
-        yield "[watching " + (watched.isEmpty() ? "nothing" : rest) + "]";
+        if (!rest.isEmpty()) {
+          watched = steer.watched(words(rest), loaded, engine.home(), err());
+        }
+        yield "[watching " + watching() + "]";
       }
       case "/save" -> save(rest);
       default -> throw new UserError("There is no " + order + ".", "/help tells what there is.");
     };
   }
 
+  private String watching() {
+    return watched.isEmpty()
+        ? "nothing"
+        : String.join(", ", watched.stream().map(Watched::name).toList());
+  }
+
   private static List<String> words(String rest) {
-    return rest.isEmpty() || rest.equals("off") ? List.of() : List.of(rest.split("\\s+"));
+    return rest.equals("off") ? List.of() : List.of(rest.split("\\s+"));
   }
 
   private String save(String file) throws IOException {
@@ -221,7 +216,7 @@ final class Chat implements Callable<Integer> {
       throw new UserError(
           said.isEmpty() ? "Nothing was said yet." : "/save wants the name of a file.", "");
     }
-    Files.writeString(Path.of(file), Json.text(conversation().messages()) + "\n");
+    Files.writeString(Path.of(file), Json.text(system.conversation(said).messages()) + "\n");
     return "[saved to " + file + "]";
   }
 }

@@ -3,6 +3,7 @@ package dev.trimtab.app.command;
 import dev.trimtab.lab.experiment.StudyPlan;
 import dev.trimtab.lab.trait.Trait;
 import dev.trimtab.lab.trait.TraitFiles;
+import dev.trimtab.model.quant.Precisions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -57,9 +58,11 @@ final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TraitFiles files = new TraitFiles(study.home().traits());
-    List<String> ids = traits.isEmpty() ? files.ids() : traits;
+    List<String> ids = traits.isEmpty() ? files.ids() : traits.stream().distinct().toList();
     List<Trait> chosen = ids.stream().map(files::load).toList();
-    StudyPlan plan = full ? StudyPlan.full(ids, precisions) : StudyPlan.demo(ids, precisions);
+    List<String> stored = precisions.stream().distinct().toList();
+    stored.forEach(Precisions.ALL::get);
+    StudyPlan plan = full ? StudyPlan.full(ids, stored) : StudyPlan.demo(ids, stored);
     if (!full) {
       study.say(scale(plan));
     }

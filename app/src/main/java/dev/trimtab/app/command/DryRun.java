@@ -1,6 +1,7 @@
 package dev.trimtab.app.command;
 
 import dev.trimtab.app.Home;
+import dev.trimtab.core.FormatException;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.file.Estimate;
 import dev.trimtab.lab.experiment.file.ExperimentCells;
@@ -9,6 +10,8 @@ import dev.trimtab.lab.experiment.file.ExperimentFile.PrecisionEntry;
 import dev.trimtab.lab.experiment.file.ExperimentResult.Problem;
 import dev.trimtab.lab.store.Records;
 import dev.trimtab.lab.trait.Trait;
+import dev.trimtab.model.arch.Architectures;
+import dev.trimtab.model.file.Checkpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -25,8 +28,18 @@ final class DryRun {
   private final double rate;
   private final List<Problem> problems = new ArrayList<>();
   private final List<Trait> traits;
+  private final List<ExperimentStatus.Cell> kept;
 
-  DryRun(ExperimentCells cells, ExperimentPlace place, Home home, double rate) {
+  /**
+   * @param kept what a store holds of the experiment; none where there is no store yet
+   */
+  DryRun(
+      ExperimentCells cells,
+      ExperimentPlace place,
+      Home home,
+      double rate,
+      List<ExperimentStatus.Cell> kept) {
+    this.kept = List.copyOf(kept);
     this.cells = cells;
     this.home = home;
     this.rate = rate;
@@ -36,7 +49,12 @@ final class DryRun {
   /** One model in one precision. */
   record Part(String model, String precision, String checkpoint, boolean present, Estimate work) {}
 
-  /** The whole. */
+  /**
+   * The whole.
+   *
+   * @param done cells and measures that the store holds already
+   * @param all of them
+   */
   record Plan(
       String name,
       String judge,
@@ -46,6 +64,8 @@ final class DryRun {
       Estimate work,
       double seconds,
       double usd,
+      long done,
+      long all,
       List<Problem> problems) {}
 
   void print(PrintWriter out, boolean json) throws IOException {
@@ -87,24 +107,29 @@ final class DryRun {
                 Estimate.JUDGE_TOKENS)
             : "");
     out.println("Answers end earlier than their limit, and what a store holds is not done again.");
+    if (plan.all > 0) {
+      out.printf("%d of %d cells and measures are in the store already.%n", plan.done, plan.all);
+    }
     for (Problem problem : plan.problems) {
-      out.println("! " + problem.model() + problem.trait() + ": " + problem.reason());
+      String where = (problem.model() + " " + problem.trait()).strip();
+      out.println("! " + (where.isEmpty() ? "" : where + ": ") + problem.reason());
     }
     out.flush();
   }
 
   private Plan plan() throws IOException {
     ExperimentFile file = cells.file();
-    Estimate each =
-        traits.stream()
-            .map(trait -> Estimate.of(file, trait))
-            .reduce(Estimate.NONE, Estimate::plus);
     Estimate all = Estimate.NONE;
     List<Part> parts = new ArrayList<>();
     for (String model : cells.models()) {
       for (PrecisionEntry precision : cells.precisionsOf(model)) {
         String checkpoint = ExperimentModels.checkpoint(file, model, precision.id());
-        parts.add(new Part(model, precision.id(), checkpoint, present(checkpoint), each));
+        int depth = depth(checkpoint);
+        Estimate each =
+            traits.stream()
+                .map(trait -> Estimate.of(file, trait, depth))
+                .reduce(Estimate.NONE, Estimate::plus);
+        parts.add(new Part(model, precision.id(), checkpoint, depth > 0, each));
         all = all.plus(each);
       }
     }
@@ -117,15 +142,17 @@ final class DryRun {
         all,
         all.tokens() / rate,
         all.judgeCalls() * Estimate.JUDGE_TOKENS / MILLION * file.judge().usdPerMillionTokens(),
+        kept.stream().filter(ExperimentStatus.Cell::done).count(),
+        kept.size(),
         List.copyOf(problems));
   }
 
-  private boolean present(String checkpoint) throws IOException {
-    try {
-      home.model(checkpoint);
-      return true;
-    } catch (UserError _) {
-      return false;
+  /** Decoder blocks of a checkpoint; 0 where it is not on this machine. */
+  private int depth(String checkpoint) throws IOException {
+    try (Checkpoint opened = Checkpoint.open(home.model(checkpoint), Architectures.dialects())) {
+      return opened.spec().layers();
+    } catch (UserError | FormatException _) {
+      return 0;
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.trimtab.core.UserError;
 import dev.trimtab.core.registry.Registry;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -32,9 +33,10 @@ public final class Errors implements CommandLine.IExecutionExceptionHandler {
       case FormatException error -> String.valueOf(error.getMessage());
       case NoSuchFileException error -> error.getFile() + ": there is no such file or folder.";
       case AccessDeniedException error ->
-          error.getFile() + ": this user may not read or write it. Choose another place.";
-      case FileSystemException error ->
-          error.getFile() + ": " + reason(error) + " Free some room or choose another place.";
+          place(error) + ": this user may not read or write it. Choose another place.";
+      case FileAlreadyExistsException error ->
+          place(error) + ": there is a file of that name already. Choose another place.";
+      case FileSystemException error -> place(error) + ": " + reason(error);
       case IOException error -> "Reading or writing failed: " + error.getMessage() + ".";
       default ->
           "This is a fault of Trimtab's own: "
@@ -43,9 +45,15 @@ public final class Errors implements CommandLine.IExecutionExceptionHandler {
     };
   }
 
+  /* Files are written beside their place and moved there: the place is what the user knows. */
+  private static String place(FileSystemException error) {
+    return error.getOtherFile() == null ? error.getFile() : error.getOtherFile();
+  }
+
   private static String reason(FileSystemException error) {
-    String reason = error.getReason();
-    return reason == null ? "the file system refused." : reason + ".";
+    String reason = error.getReason() == null ? "the file system refused" : error.getReason();
+    boolean full = reason.contains("space") || reason.contains("quota");
+    return reason + (full ? ". Free some room, or choose" : ". Choose") + " another place.";
   }
 
   /** What is printed where the words of a command are off: the error, the nearest known, help. */
@@ -53,7 +61,9 @@ public final class Errors implements CommandLine.IExecutionExceptionHandler {
     @Override
     public int handleParseException(CommandLine.ParameterException failure, String[] arguments) {
       CommandLine line = failure.getCommandLine();
-      line.getErr().println("trimtab: " + failure.getMessage() + "." + suggestion(failure, line));
+      String message = String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
+      String end = message.endsWith(".") ? "" : ".";
+      line.getErr().println("trimtab: " + message + end + suggestion(failure, line));
       line.getErr().println("See: " + line.getCommandSpec().qualifiedName(" ") + " --help");
       return USAGE;
     }
@@ -66,6 +76,9 @@ public final class Errors implements CommandLine.IExecutionExceptionHandler {
       List<String> known = new ArrayList<>(line.getSubcommands().keySet());
       line.getCommandSpec().options().forEach(option -> known.add(option.longestName()));
       String word = unmatched.getUnmatched().getFirst();
+      if (!word.startsWith("-") && line.getSubcommands().isEmpty()) {
+        return " A text of several words wants quotation marks.";
+      }
       return Registry.nearest(word, known)
           .map(name -> " Did you mean \"" + name + "\"?")
           .orElse(" Known: " + String.join(", ", known) + ".");

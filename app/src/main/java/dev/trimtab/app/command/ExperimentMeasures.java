@@ -1,6 +1,5 @@
 package dev.trimtab.app.command;
 
-import dev.trimtab.app.Workshop;
 import dev.trimtab.core.FormatException;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.benchmark.Benchmark;
@@ -10,18 +9,21 @@ import dev.trimtab.lab.benchmark.Benchmarks;
 import dev.trimtab.lab.benchmark.ItemFile;
 import dev.trimtab.lab.benchmark.Selection;
 import dev.trimtab.lab.benchmark.Shots;
+import dev.trimtab.lab.experiment.RunEvent;
+import dev.trimtab.lab.experiment.file.ExperimentCells;
+import dev.trimtab.lab.experiment.file.ExperimentCells.Stage;
 import dev.trimtab.lab.experiment.file.ExperimentFile.MeasureEntry;
-import dev.trimtab.lab.experiment.file.ExperimentResult;
-import dev.trimtab.lab.experiment.file.ExperimentResult.Logits;
 import dev.trimtab.lab.experiment.file.ExperimentResult.Problem;
+import dev.trimtab.lab.experiment.file.ExperimentResult.SideEffect;
 import dev.trimtab.lab.measure.BenchmarkMeasure;
 import dev.trimtab.lab.measure.Condition;
 import dev.trimtab.lab.measure.LogitDifference;
+import dev.trimtab.lab.measure.Measured;
+import dev.trimtab.lab.measure.Perplexity;
 import dev.trimtab.lab.measure.ScoredModel;
 import dev.trimtab.lab.store.Key;
 import dev.trimtab.lab.store.Store;
 import dev.trimtab.lab.trait.Trait;
-import dev.trimtab.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,62 +35,106 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The measures of an experiment that ask a model but no judge. Mutable; for one model. */
+/**
+ * The measures of an experiment that ask a model but no judge: of each precision as it is, and of
+ * each cell's chosen setting. A measure that fails is a problem. Mutable; for one model.
+ */
 final class ExperimentMeasures {
+  private static final int WINDOW = 1024;
+
   private final String model;
   private final ExperimentPlace place;
   private final List<MeasureEntry> measures;
+  private final List<MeasureEntry> sideEffects;
   private final List<Trait> traits;
   private final long seed;
   private final Set<String> done = new HashSet<>();
-  private final List<ExperimentResult.Benchmark> benchmarks = new ArrayList<>();
-  private final List<Logits> logits = new ArrayList<>();
+  private final List<Measured> plain = new ArrayList<>();
+  private final List<SideEffect> steered = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
   ExperimentMeasures(
-      String model,
-      ExperimentPlace place,
-      List<MeasureEntry> measures,
-      List<Trait> traits,
-      long seed) {
+      String model, ExperimentPlace place, ExperimentCells cells, List<Trait> traits) {
+    boolean measured = cells.stages().contains(Stage.MEASURES);
     this.model = model;
     this.place = place;
-    this.measures = List.copyOf(measures);
+    this.measures = measured ? cells.measures() : List.of();
+    this.sideEffects =
+        measures.stream()
+            .filter(measure -> cells.file().sideEffects().contains(measure.name()))
+            .toList();
     this.traits = List.copyOf(traits);
-    this.seed = seed;
+    this.seed = cells.file().seed();
   }
 
-  List<ExperimentResult.Benchmark> benchmarks() {
-    return benchmarks;
+  /** What was measured of the precisions as they are. */
+  List<Measured> plain() {
+    return plain;
   }
 
-  List<Logits> logits() {
-    return logits;
+  /** What was measured of chosen settings. */
+  List<SideEffect> steered() {
+    return steered;
+  }
+
+  /** The names of what is measured of each precision. */
+  List<String> names() {
+    return measures.stream().map(MeasureEntry::name).toList();
+  }
+
+  /** The names of what is measured of each chosen setting. */
+  List<String> sideEffectNames() {
+    return sideEffects.stream().map(MeasureEntry::name).toList();
   }
 
   List<Problem> problems() {
     return problems;
   }
 
-  /** Measures a loaded model, once for each precision. A measure that fails is a problem. */
-  void of(Model loaded, Store store) {
-    String precision = loaded.precision().id();
-    if (measures.isEmpty() || !done.add(precision)) {
-      return;
-    }
-    try (ScoredModel scored = new ScoredModel(loaded, Workshop.ENGINE)) {
+  /** Whether chosen settings are measured. */
+  boolean measuresSettings() {
+    return !sideEffects.isEmpty();
+  }
+
+  /** Measures a model as it is, once for each precision. */
+  void of(ScoredModel scored, Store store) {
+    if (done.add(scored.precision())) {
       for (MeasureEntry measure : measures) {
-        try {
-          measure(measure, scored, store);
-        } catch (UserError | FormatException e) {
-          if (store.failed()) {
-            throw e;
-          }
-          problems.add(new Problem(model, precision, measure.name(), reason(e)));
-        }
+        attempt(
+            measure,
+            scored.precision(),
+            store,
+            () -> plain.addAll(measured(measure, scored, Condition.PLAIN, store)));
       }
-    } catch (IOException e) {
-      throw ExperimentModels.unreadable(model, e);
+    }
+  }
+
+  /** Measures a model under a chosen setting. */
+  void under(RunEvent.SettingChosen chosen, ScoredModel scored, Store store) {
+    Condition condition = new Condition(chosen.trait(), chosen.steering());
+    for (MeasureEntry measure : sideEffects) {
+      attempt(
+          measure,
+          scored.precision() + " " + chosen.trait(),
+          store,
+          () -> {
+            for (Measured found : measured(measure, scored, condition, store)) {
+              steered.add(
+                  new SideEffect(
+                      chosen.trait(), chosen.best().layer(), chosen.best().ratio(), found));
+            }
+          });
+    }
+  }
+
+  private void attempt(MeasureEntry measure, String where, Store store, Runnable work) {
+    try {
+      work.run();
+    } catch (UserError | FormatException e) {
+      if (store.failed()) {
+        throw e;
+      }
+      problems.add(new Problem(model, where, measure.name(), reason(e)));
     }
   }
 
@@ -98,36 +144,45 @@ final class ExperimentMeasures {
         : String.valueOf(failure.getMessage());
   }
 
-  private void measure(MeasureEntry measure, ScoredModel scored, Store store) {
-    if (!measure.name().equals("logit-difference")) {
-      benchmark(measure, scored, store);
-      return;
-    }
-    for (Trait trait : traits) {
-      if (!trait.abItems().isEmpty()) {
-        logits.add(
-            new Logits(
-                trait.id(), LogitDifference.of(scored, Condition.PLAIN, trait.abItems(), store)));
+  private List<Measured> measured(
+      MeasureEntry measure, ScoredModel scored, Condition condition, Store store) {
+    return switch (measure.name()) {
+      case "logit-difference" ->
+          traits.stream()
+              .filter(trait -> !trait.abItems().isEmpty())
+              .map(
+                  trait ->
+                      LogitDifference.of(scored, condition, trait.abItems(), store)
+                          .measured("logit-difference " + trait.id(), trait.abItems()))
+              .toList();
+      case "perplexity" -> {
+        Perplexity.Plan plan = perplexity(measure, scored);
+        yield List.of(Perplexity.of(scored, condition, plan, store).measured(plan));
       }
+      default -> List.of(benchmark(measure, store).measured(scored, condition));
+    };
+  }
+
+  private Perplexity.Plan perplexity(MeasureEntry measure, ScoredModel scored) {
+    int window = measure.window() > 0 ? measure.window() : Math.min(WINDOW, scored.positions());
+    Path file = place.beside(measure.data());
+    try {
+      return new Perplexity.Plan(Files.readString(file), window, Math.max(1, window / 2));
+    } catch (IOException e) {
+      throw new UserError(
+          "The text %s cannot be read: %s.".formatted(file, e.getMessage()),
+          "Check measures: perplexity: {data: FILE}.",
+          e);
     }
   }
 
-  private void benchmark(MeasureEntry measure, ScoredModel scored, Store store) {
+  private BenchmarkMeasure benchmark(MeasureEntry measure, Store store) {
     Benchmark benchmark = Benchmarks.ALL.get(measure.name());
     List<BenchmarkItem> all =
         ItemFile.read(List.of(data(measure))).stream().map(benchmark::item).toList();
-    List<BenchmarkItem> chosen = chosen(measure, all);
     List<BenchmarkPrompt> prompts =
-        BenchmarkPrompt.of(benchmark, chosen, Shots.of(benchmark, 0, List.of()));
-    String items =
-        Key.of(prompts.stream().<Object>map(p -> List.of(p.context(), p.continuations())).toList())
-            .hash();
-    benchmarks.add(
-        new ExperimentResult.Benchmark(
-            benchmark.id(),
-            scored.precision(),
-            items,
-            new BenchmarkMeasure(benchmark, prompts, store).cell(scored, Condition.PLAIN)));
+        BenchmarkPrompt.of(benchmark, chosen(measure, all), Shots.of(benchmark, 0, List.of()));
+    return new BenchmarkMeasure(benchmark, prompts, store);
   }
 
   private List<BenchmarkItem> chosen(MeasureEntry measure, List<BenchmarkItem> all) {

@@ -6,12 +6,17 @@ import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.file.ExperimentFile;
 import dev.trimtab.lab.experiment.file.ExperimentFile.PrecisionEntry;
+import dev.trimtab.lab.measure.ScoredModel;
 import dev.trimtab.lab.steer.ModelSubject;
+import dev.trimtab.lab.steer.OutlinedSubject;
 import dev.trimtab.lab.steer.Subject;
 import dev.trimtab.model.Model;
+import dev.trimtab.model.ModelOutline;
+import dev.trimtab.model.file.Fingerprint;
 import dev.trimtab.model.quant.Precisions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The models of an experiment.
@@ -60,12 +65,77 @@ record ExperimentModels(ExperimentFile file, Home home, Device device) {
     }
   }
 
+  /**
+   * Looks for a model's checkpoint.
+   *
+   * @throws UserError where it is not there
+   */
+  void find(String model, String precision) {
+    try {
+      home.model(checkpoint(file, model, precision));
+    } catch (IOException e) {
+      throw unreadable(model, e);
+    }
+  }
+
+  /**
+   * A model without its weights; whoever asks closes it.
+   *
+   * @param hashed what the files of checkpoints come to, which this adds to
+   */
+  ModelOutline outline(String model, String precision, Map<Path, Fingerprint.Files> hashed) {
+    try {
+      Path path = home.model(checkpoint(file, model, precision));
+      ModelOutline outline = ModelOutline.open(path, Precisions.ALL.get(precision), device);
+      try {
+        Fingerprint.Files known = hashed.get(path);
+        Fingerprint.Files files = known == null ? Fingerprint.files(path) : known;
+        hashed.put(path, files);
+        outline.fingerprint(files);
+        return outline;
+      } catch (IOException | RuntimeException e) {
+        outline.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw unreadable(model, e);
+    }
+  }
+
+  /** A model without its weights as a subject that closes it. */
+  Subject subject(String model, ModelOutline outline) {
+    try {
+      return new OutlinedSubject(outline, Workshop.ENGINE, entry(file, model).systemAsUser());
+    } catch (IOException e) {
+      outline.close();
+      throw unreadable(model, e);
+    }
+  }
+
+  /** A model without its weights to be asked for likelihoods that are known. */
+  ScoredModel scored(String model, ModelOutline outline) {
+    try {
+      return ScoredModel.outlined(outline, Workshop.ENGINE);
+    } catch (IOException e) {
+      throw unreadable(model, e);
+    }
+  }
+
   /** A loaded model as a subject that closes it. */
   Subject subject(String model, Model loaded) {
     try {
       return new ModelSubject(loaded, Workshop.ENGINE, entry(file, model).systemAsUser());
     } catch (IOException e) {
       loaded.close();
+      throw unreadable(model, e);
+    }
+  }
+
+  /** A loaded model to be asked for likelihoods, which stays open. */
+  ScoredModel scored(String model, Model loaded) {
+    try {
+      return new ScoredModel(loaded, Workshop.ENGINE);
+    } catch (IOException e) {
       throw unreadable(model, e);
     }
   }

@@ -5,15 +5,18 @@ import dev.trimtab.lab.experiment.CellResult;
 import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.experiment.TraitRow;
 import dev.trimtab.lab.experiment.file.ExperimentFile;
-import dev.trimtab.lab.experiment.file.ExperimentFile.Published;
 import dev.trimtab.lab.experiment.file.ExperimentResult;
 import dev.trimtab.lab.experiment.file.ExperimentResult.ModelResult;
+import dev.trimtab.lab.experiment.file.ExperimentResult.Problem;
+import dev.trimtab.lab.judge.Score;
 import dev.trimtab.lab.massive.MassiveResult;
 import dev.trimtab.lab.massive.VariantResult;
-import dev.trimtab.lab.measure.Estimate;
-import dev.trimtab.lab.report.CsvReport;
+import dev.trimtab.lab.report.DataTable;
+import dev.trimtab.lab.report.HtmlPage;
 import dev.trimtab.lab.report.MarkdownReport;
+import dev.trimtab.lab.report.MassiveReport;
 import dev.trimtab.lab.report.MassiveTables;
+import dev.trimtab.lab.report.Report;
 import dev.trimtab.lab.report.ReportContext;
 import dev.trimtab.lab.report.ReportTable;
 import dev.trimtab.lab.report.ReportTables;
@@ -23,64 +26,140 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a finished experiment leaves: its result, a report for each model, and one over all. */
 final class ExperimentOutput {
   private static final int WIDTH = 120;
+  private static final String CELLS = "cells";
 
   private final ExperimentFile file;
   private final ExperimentResult result;
-  private final Path out;
+  private final ExperimentPlace place;
+  private final String judge;
+  private final HypothesisTable hypotheses;
 
-  ExperimentOutput(ExperimentFile file, ExperimentResult result, Path out) {
+  ExperimentOutput(ExperimentFile file, ExperimentResult result, ExperimentPlace place) {
+    this(file, result, place, "");
+  }
+
+  private ExperimentOutput(
+      ExperimentFile file, ExperimentResult result, ExperimentPlace place, String judge) {
     this.file = file;
     this.result = result;
-    this.out = out;
+    this.place = place;
+    this.judge = judge;
+    this.hypotheses = new HypothesisTable(file, result);
+  }
+
+  /** The same beside the run's own, under a judge's name. */
+  ExperimentOutput judgedBy(String name) {
+    return new ExperimentOutput(file, result, place, name);
+  }
+
+  private Path own(String name, String ending) {
+    return place.out().resolve(name + (judge.isEmpty() ? "" : "-" + judge) + ending);
   }
 
   /** Writes the result and the report. */
   void write(List<String> command, String engine) throws IOException {
-    ExperimentPlace.write(out.resolve(ExperimentPlace.RESULT), Records.text(result));
-    Path report = out.resolve(StudyCommand.REPORT);
+    ExperimentPlace.write(own("results", ".json"), Records.text(result));
+    Path report = own(StudyCommand.REPORT, "");
     StringBuilder page = new StringBuilder("# ").append(result.name()).append('\n');
+    Map<String, List<DataTable.Column>> data = new LinkedHashMap<>();
     for (ExperimentTable table : tables()) {
       if (!table.rows().isEmpty()) {
         page.append('\n').append(table.markdown());
       }
-      ExperimentPlace.write(report.resolve(table.id() + ".csv"), table.csv());
+      keep(table, report, data);
     }
+    if (!hypotheses.isEmpty()) {
+      page.append('\n').append(MarkdownReport.of(hypotheses.report()));
+      keep(hypotheses.data(), report, data);
+    }
+    StudyOutput.parquet(data, report);
+    Map<String, String> links = new LinkedHashMap<>();
     for (ModelResult model : result.models()) {
       for (StudyResult study : model.study()) {
         String title = result.name() + ": " + model.model();
         StudyOutput.write(
-            study, new ReportContext(title, command, engine, ""), report.resolve(model.model()));
-        page.append("\n- [%s](%s/index.html)".formatted(title, model.model()));
+            study,
+            new ReportContext(title, command, engine, ""),
+            report.resolve(model.model()),
+            store(model));
+        links.put(model.model() + "/index.html", title);
       }
       for (MassiveResult massive : model.massive()) {
-        String name = model.model() + "-massive-" + massive.precision().replace(':', '_');
-        write(massive, report.resolve(name), command);
-        page.append("\n- [%s: %s](%s/report.md)".formatted(result.name(), name, name));
+        String name = folder(model, massive);
+        String title = "%s: %s in %s".formatted(result.name(), model.model(), massive.precision());
+        StudyOutput.write(
+            massive,
+            new ReportContext(title, command, engine, ""),
+            report.resolve(name),
+            store(model));
+        links.put(name + "/index.html", title);
       }
     }
-    page.append("\n\nMade by\n\n    ").append(String.join(" ", command)).append('\n');
+    ReportContext context = new ReportContext(result.name(), command, engine, "");
+    links.forEach((address, text) -> page.append("\n- [%s](%s)".formatted(text, address)));
+    page.append("\n\nMade by\n\n    ").append(context.command()).append('\n');
     ExperimentPlace.write(report.resolve("report.md"), page.toString());
+    ExperimentPlace.write(report.resolve("index.html"), index(context, links));
   }
 
-  private static void write(MassiveResult massive, Path folder, List<String> command)
+  /** The folder of a study's report. */
+  private static String folder(ModelResult model, MassiveResult massive) {
+    return model.model() + "-massive-" + massive.precision().replace(':', '_');
+  }
+
+  private static void keep(
+      ExperimentTable table, Path report, Map<String, List<DataTable.Column>> data)
       throws IOException {
-    StringBuilder page = new StringBuilder("# Massive activations\n");
-    for (ReportTable table : MassiveTables.of(massive)) {
-      page.append('\n').append(MarkdownReport.of(table));
-      ExperimentPlace.write(
-          folder.resolve("tables").resolve(table.id() + ".csv"), CsvReport.of(table));
+    ExperimentPlace.write(report.resolve(table.id() + ".csv"), table.csv());
+    data.put(table.id() + ".csv", table.columns());
+  }
+
+  /** Where a model's artifacts lie. */
+  private Path store(ModelResult model) {
+    return Optional.ofNullable(file.models().get(model.model()))
+        .map(entry -> place.store().resolve(entry.folder()))
+        .orElse(place.store());
+  }
+
+  /** The page over all models. */
+  private String index(ReportContext context, Map<String, String> links) {
+    HtmlPage page = HtmlPage.linked(context.title());
+    if (!context.engine().isEmpty()) {
+      page.under(context.engine());
     }
-    page.append("\n## Provenance\n\n");
-    massive.provenance().forEach((name, value) -> page.append("- " + name + ": " + value + "\n"));
-    page.append("\nMade by\n\n    ").append(String.join(" ", command)).append('\n');
-    ExperimentPlace.write(folder.resolve("report.md"), page.toString());
+    page.findings(hypotheses.sentences());
+    if (!links.isEmpty()) {
+      page.section("reports", "Reports");
+      page.paragraph("Pictures, tables and every answer of each model:");
+      page.links(links);
+    }
+    if (!hypotheses.isEmpty()) {
+      page.section("hypotheses", "Hypotheses");
+      page.table(hypotheses.report());
+    }
+    for (ExperimentTable table : tables()) {
+      if (!table.rows().isEmpty()) {
+        page.section(table.id(), table.title());
+        page.table(table.report(table.id().equals(CELLS) ? addresses() : List.of()));
+      }
+    }
+    Map<String, String> provenance = new LinkedHashMap<>();
+    provenance.put("experiment", result.name());
+    provenance.put("file", "experiment.yaml beside the folder of this report");
+    provenance.put("models", String.join(", ", file.models().keySet()));
+    if (!context.engine().isEmpty()) {
+      provenance.put("engine and machine", context.engine());
+    }
+    return page.provenance(provenance, context.command()).text();
   }
 
   /** Prints every table. */
@@ -89,7 +168,7 @@ final class ExperimentOutput {
     for (ModelResult model : result.models()) {
       List<ReportTable> tables = new ArrayList<>();
       model.study().forEach(study -> tables.addAll(ReportTables.of(study)));
-      model.massive().forEach(massive -> tables.addAll(MassiveTables.of(massive)));
+      model.massive().forEach(massive -> tables.addAll(MassiveTables.brief(massive)));
       if (!tables.isEmpty()) {
         to.println("\n== " + model.model() + " ==");
       }
@@ -101,6 +180,9 @@ final class ExperimentOutput {
         table.text().print(to);
       }
     }
+    if (!hypotheses.isEmpty()) {
+      to.print("\n" + text.of(hypotheses.report()));
+    }
     to.flush();
   }
 
@@ -110,8 +192,32 @@ final class ExperimentOutput {
         && cells().stream().noneMatch(c -> c.cell.outcome() instanceof CellOutcome.Stopped);
   }
 
+  /** What the judge left out, as a sentence; nothing where it scored all. */
+  Optional<String> missing() {
+    List<Score> missing =
+        cells().stream()
+            .flatMap(at -> at.cell.evaluations().stream())
+            .flatMap(evaluation -> evaluation.questions().stream())
+            .flatMap(answer -> Stream.of(answer.trait(), answer.coherence()))
+            .filter(score -> !score.settled())
+            .toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The judge left %d scores out%s. Run it again to ask for them."
+                .formatted(
+                    missing.size(),
+                    Score.failure(missing).map(why -> " (" + why + ")").orElse("")));
+  }
+
   private List<ExperimentTable> tables() {
-    return List.of(cellTable(), publishedTable(), measureTable(), problemTable());
+    var measured = new MeasuredTables(result.models());
+    return List.of(
+        cellTable(),
+        new PublishedTable(file.published(), result.models()).table(),
+        measured.measures(),
+        measured.sideEffects(),
+        problemTable(measured.refused()));
   }
 
   private record Located(String model, String variant, CellResult cell) {}
@@ -133,6 +239,30 @@ final class ExperimentOutput {
     return cells;
   }
 
+  /**
+   * Where the answers of each of the cells stand, from the page over all models; empty for none.
+   */
+  private List<String> addresses() {
+    List<String> addresses = new ArrayList<>();
+    for (ModelResult model : result.models()) {
+      for (StudyResult study : model.study()) {
+        for (TraitRow row : study.rows()) {
+          for (CellResult cell : row.cells()) {
+            String answers = Report.answers(study, cell);
+            addresses.add(answers.isEmpty() ? "" : model.model() + "/" + answers);
+          }
+        }
+      }
+      for (MassiveResult massive : model.massive()) {
+        for (VariantResult variant : massive.variants()) {
+          String answers = MassiveReport.answers(massive, variant);
+          addresses.add(answers.isEmpty() ? "" : folder(model, massive) + "/" + answers);
+        }
+      }
+    }
+    return addresses;
+  }
+
   private ExperimentTable cellTable() {
     List<List<String>> rows = new ArrayList<>();
     for (Located at : cells()) {
@@ -143,15 +273,15 @@ final class ExperimentOutput {
             case CellOutcome.Steered s ->
                 List.of(
                     "steered",
-                    number(s.report().trait().estimate()),
-                    number(s.report().trait().low()),
-                    number(s.report().trait().high()),
-                    number(s.report().trait().estimate() - s.reportDelta()),
-                    number(s.reportDelta()),
-                    number(s.report().coherence().estimate()),
+                    ExperimentTable.number(s.report().trait().estimate()),
+                    ExperimentTable.number(s.report().trait().low()),
+                    ExperimentTable.number(s.report().trait().high()),
+                    ExperimentTable.number(s.report().trait().estimate() - s.reportDelta()),
+                    ExperimentTable.number(s.reportDelta()),
+                    ExperimentTable.number(s.report().coherence().estimate()),
                     String.valueOf(s.best().layer()),
-                    number(s.best().coefficient()),
-                    number(s.best().ratio()),
+                    ExperimentTable.number(s.best().coefficient()),
+                    ExperimentTable.number(s.best().ratio()),
                     "");
             case CellOutcome.Incoherent _ -> unsteered("incoherent", "No setting is coherent.");
             case CellOutcome.Stopped stopped -> unsteered("stopped", stopped.reason());
@@ -159,7 +289,7 @@ final class ExperimentOutput {
       rows.add(row);
     }
     return new ExperimentTable(
-        "cells",
+        CELLS,
         "Cells",
         List.of(
             "model",
@@ -184,99 +314,18 @@ final class ExperimentOutput {
     return List.of(outcome, "", "", "", "", "", "", "", "", "", reason);
   }
 
-  private ExperimentTable publishedTable() {
+  private ExperimentTable problemTable(List<List<String>> refused) {
     List<List<String>> rows = new ArrayList<>();
-    for (Published published : file.published()) {
-      Optional<CellOutcome.Steered> own =
-          cells().stream()
-              .filter(at -> at.model.equals(published.model()) && at.variant.isEmpty())
-              .map(Located::cell)
-              .filter(cell -> cell.trait().equals(published.trait()))
-              .filter(cell -> cell.precision().equals(published.precision()))
-              .map(CellResult::outcome)
-              .filter(CellOutcome.Steered.class::isInstance)
-              .map(CellOutcome.Steered.class::cast)
-              .findFirst();
-      rows.add(
-          List.of(
-              published.model(),
-              published.precision(),
-              published.trait(),
-              published.baseline() < 0 ? "" : number(published.baseline()),
-              own.map(s -> number(s.report().trait().estimate() - s.reportDelta())).orElse(""),
-              published.score() < 0 ? "" : number(published.score()),
-              own.map(s -> number(s.report().trait().estimate())).orElse("")));
-    }
-    return new ExperimentTable(
-        "published",
-        "Published figures beside this run's",
-        List.of(
-            "model",
-            "precision",
-            "trait",
-            "published baseline",
-            "baseline",
-            "published score",
-            "score"),
-        rows);
-  }
-
-  private ExperimentTable measureTable() {
-    List<List<String>> rows = new ArrayList<>();
-    for (ModelResult model : result.models()) {
-      for (ExperimentResult.Benchmark found : model.benchmarks()) {
-        found
-            .cell()
-            .metrics()
-            .forEach(
-                metric ->
-                    rows.add(
-                        estimate(
-                            model, found.precision(), found.benchmark(), metric, found.items())));
-      }
-      for (ExperimentResult.Logits found : model.logits()) {
-        String name = "logit-difference " + found.trait();
-        String items = String.valueOf(found.cell().items().size());
-        for (Estimate each :
-            List.of(found.cell().text(), found.cell().logit(), found.cell().matching())) {
-          rows.add(estimate(model, found.cell().precision(), name, each, items));
-        }
-      }
-    }
-    return new ExperimentTable(
-        "measures",
-        "Measures without a judge",
-        List.of("model", "precision", "measure", "metric", "estimate", "low", "high", "n", "items"),
-        rows);
-  }
-
-  private static List<String> estimate(
-      ModelResult model, String precision, String measure, Estimate found, String items) {
-    return List.of(
-        model.model(),
-        precision,
-        measure,
-        found.metric(),
-        number(found.mean()),
-        number(found.low()),
-        number(found.high()),
-        String.valueOf(found.n()),
-        items.substring(0, Math.min(8, items.length())));
-  }
-
-  private ExperimentTable problemTable() {
+    result.problems().forEach(p -> rows.add(row(p)));
+    rows.addAll(refused);
     return new ExperimentTable(
         "problems",
         "What could not be run",
-        List.of("model", "precision", "trait", "reason"),
-        result.problems().stream()
-            .map(p -> List.of(p.model(), p.precision(), p.trait(), p.reason()))
-            .toList());
+        List.of("model", "precision", "trait or measure", "reason"),
+        rows);
   }
 
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.4g", value).contains("e")
-        ? String.valueOf(value)
-        : String.format(Locale.ROOT, "%.3f", value);
+  private static List<String> row(Problem p) {
+    return List.of(p.model(), p.precision(), p.trait(), p.reason());
   }
 }

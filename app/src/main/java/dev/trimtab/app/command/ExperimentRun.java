@@ -21,6 +21,7 @@ import dev.trimtab.lab.experiment.file.ExperimentResult.Problem;
 import dev.trimtab.lab.massive.Calibrator;
 import dev.trimtab.lab.massive.MassiveResult;
 import dev.trimtab.lab.massive.MassiveStudy;
+import dev.trimtab.lab.measure.ScoredModel;
 import dev.trimtab.lab.steer.Subject;
 import dev.trimtab.lab.trait.Trait;
 import dev.trimtab.lab.trait.TraitFiles;
@@ -29,7 +30,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,6 +54,7 @@ final class ExperimentRun {
   private final Function<String, MassiveStudy.Listener> massiveListener;
   private final List<Problem> problems = new ArrayList<>();
   private final List<Trait> traits;
+  private final Map<String, Model> open = new HashMap<>();
 
   /**
    * @param shared store, judge and rubrics of all models
@@ -79,11 +83,10 @@ final class ExperimentRun {
   static List<Trait> traits(
       ExperimentCells cells, ExperimentPlace place, Home home, List<Problem> problems) {
     ExperimentFile file = cells.file();
-    Path folder = file.traitsFolder().isEmpty() ? home.traits() : place.beside(file.traitsFolder());
     List<Trait> traits = new ArrayList<>();
     TraitFiles files;
     try {
-      files = new TraitFiles(folder);
+      files = traitFiles(file, place, home);
     } catch (UserError e) {
       problems.add(new Problem("", "", "", e.paragraph()));
       return traits;
@@ -101,6 +104,12 @@ final class ExperimentRun {
     return traits;
   }
 
+  /** Where an experiment's traits are. */
+  static TraitFiles traitFiles(ExperimentFile file, ExperimentPlace place, Home home) {
+    return new TraitFiles(
+        file.traitsFolder().isEmpty() ? home.traits() : place.beside(file.traitsFolder()));
+  }
+
   /** Runs it. */
   ExperimentResult run() {
     listener.accept(new RunEvent.Started(file.name(), cells.parts() * traits.size()));
@@ -115,10 +124,7 @@ final class ExperimentRun {
 
   private ModelResult run(String model) {
     Laboratory laboratory = laboratory(model);
-    boolean measured = cells.stages().contains(Stage.MEASURES);
-    var measures =
-        new ExperimentMeasures(
-            model, place, measured ? cells.measures() : List.of(), traits, file.seed());
+    var measures = new ExperimentMeasures(model, place, cells, traits);
     List<StudyResult> studies = new ArrayList<>();
     List<MassiveResult> massive = new ArrayList<>();
     if (cells.stages().contains(Stage.STEERING)) {
@@ -136,7 +142,7 @@ final class ExperimentRun {
       }
     }
     problems.addAll(measures.problems());
-    return new ModelResult(model, studies, massive, measures.benchmarks(), measures.logits());
+    return new ModelResult(model, studies, massive, measures.plain(), measures.steered());
   }
 
   private Laboratory laboratory(String model) {
@@ -147,13 +153,27 @@ final class ExperimentRun {
   private Subject open(
       String model, String precision, Laboratory laboratory, ExperimentMeasures measures) {
     Model loaded = models.load(model, precision);
-    try {
-      measures.of(loaded, laboratory.store());
+    try (ScoredModel scored = models.scored(model, loaded)) {
+      measures.of(scored, laboratory.store());
     } catch (RuntimeException e) {
       loaded.close();
       throw e;
     }
+    open.put(precision, loaded);
     return models.subject(model, loaded);
+  }
+
+  private void measure(
+      String model,
+      RunEvent.SettingChosen chosen,
+      Laboratory laboratory,
+      ExperimentMeasures measures) {
+    Model loaded = open.get(chosen.precision());
+    if (loaded != null && measures.measuresSettings()) {
+      try (ScoredModel scored = models.scored(model, loaded)) {
+        measures.under(chosen, scored, laboratory.store());
+      }
+    }
   }
 
   private Optional<StudyResult> study(
@@ -172,7 +192,12 @@ final class ExperimentRun {
                           traits,
                           id -> open(model, id, laboratory, measures),
                           laboratory,
-                          this::hear)
+                          event -> {
+                            if (event instanceof RunEvent.SettingChosen chosen) {
+                              measure(model, chosen, laboratory, measures);
+                            }
+                            hear(event);
+                          })
                       .run()));
     }
     return found.stream().findFirst();
@@ -185,6 +210,7 @@ final class ExperimentRun {
       case RunEvent.Loading _,
           RunEvent.CellStarted _,
           RunEvent.Step _,
+          RunEvent.SettingChosen _,
           RunEvent.CellFinished _,
           RunEvent.RowFinished _,
           RunEvent.Warning _ ->
@@ -196,17 +222,13 @@ final class ExperimentRun {
   private void alone(
       String model, Subject subject, Laboratory laboratory, List<MassiveResult> massive) {
     if (cells.stages().contains(Stage.MASSIVE) && !traits.isEmpty()) {
-      List<String> prompts =
-          file.massive().prompts().isEmpty()
-              ? Calibrator.prompts()
-              : lines(place.beside(file.massive().prompts()));
       massive.add(
           new MassiveStudy(
                   laboratory,
                   file.massivePlan(traits.stream().map(Trait::id).toList()),
                   traits,
                   massiveListener.apply(model + " " + subject.precision()))
-              .run(subject, prompts));
+              .run(subject, prompts(file, place)));
     }
     if (cells.stages().contains(Stage.EXTRACTION)) {
       StudyPlan plan = file.studyPlan(cells.traits(), List.of(subject.precision()));
@@ -235,6 +257,13 @@ final class ExperimentRun {
       }
       problems.add(new Problem(model, precision, "", ExperimentMeasures.reason(e)));
     }
+  }
+
+  /** The calibration prompts of an experiment. */
+  static List<String> prompts(ExperimentFile file, ExperimentPlace place) {
+    return file.massive().prompts().isEmpty()
+        ? Calibrator.prompts()
+        : lines(place.beside(file.massive().prompts()));
   }
 
   private static List<String> lines(Path file) {

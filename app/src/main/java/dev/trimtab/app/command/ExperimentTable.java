@@ -1,6 +1,10 @@
 package dev.trimtab.app.command;
 
+import dev.trimtab.lab.report.DataTable;
+import dev.trimtab.lab.report.ReportTable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +16,8 @@ import java.util.stream.Collectors;
  * @param rows as texts
  */
 record ExperimentTable(String id, String title, List<String> head, List<List<String>> rows) {
+  private static final String NUMBER = "-?\\d+(\\.\\d+)?(E-?\\d+)?";
+
   /** Copies the lists. */
   ExperimentTable {
     head = List.copyOf(head);
@@ -27,6 +33,13 @@ record ExperimentTable(String id, String title, List<String> head, List<List<Str
 
   private static String line(List<String> fields) {
     return fields.stream().map(ExperimentTable::quoted).collect(Collectors.joining(",")) + "\r\n";
+  }
+
+  /** A number as tables show it. */
+  static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value).contains("e")
+        ? String.format(Locale.ROOT, "%.3g", value)
+        : String.format(Locale.ROOT, "%.3f", value);
   }
 
   /** A field of a line of CSV. */
@@ -56,5 +69,54 @@ record ExperimentTable(String id, String title, List<String> head, List<List<Str
     Table table = new Table(head.toArray(String[]::new));
     rows.forEach(row -> table.row(row.toArray(String[]::new)));
     return table;
+  }
+
+  /** The columns for Parquet: numbers where every field is one or empty. */
+  List<DataTable.Column> columns() {
+    List<DataTable.Column> columns = new ArrayList<>();
+    for (int c = 0; c < head.size(); c++) {
+      DataTable.Type type = numeric(c) ? DataTable.Type.NUMBER : DataTable.Type.TEXT;
+      columns.add(new DataTable.Column(head.get(c), type));
+    }
+    return columns;
+  }
+
+  private boolean numeric(int column) {
+    List<String> said =
+        rows.stream().map(row -> row.get(column)).filter(field -> !field.isEmpty()).toList();
+    return !said.isEmpty() && said.stream().allMatch(field -> field.matches(NUMBER));
+  }
+
+  /**
+   * As a table of a page.
+   *
+   * @param addresses that a row's numbers lead to, by row; none where the list is empty
+   */
+  ReportTable report(List<String> addresses) {
+    List<Boolean> numeric = new ArrayList<>();
+    List<ReportTable.Column> columns = new ArrayList<>();
+    for (int c = 0; c < head.size(); c++) {
+      numeric.add(numeric(c));
+      columns.add(
+          new ReportTable.Column(
+              head.get(c), numeric(c) ? ReportTable.Align.RIGHT : ReportTable.Align.LEFT));
+    }
+    List<ReportTable.Row> told = new ArrayList<>();
+    for (int r = 0; r < rows.size(); r++) {
+      String address = addresses.isEmpty() ? "" : addresses.get(r);
+      List<ReportTable.Cell> cells = new ArrayList<>();
+      for (int c = 0; c < head.size(); c++) {
+        cells.add(cell(rows.get(r).get(c), numeric.get(c) ? address : ""));
+      }
+      told.add(new ReportTable.Row(false, cells));
+    }
+    return new ReportTable(id, title, List.of(), columns, told);
+  }
+
+  private static ReportTable.Cell cell(String field, String address) {
+    return address.isEmpty() || field.isEmpty()
+        ? new ReportTable.Cell.Text(field, ReportTable.Mark.NONE)
+        : new ReportTable.Cell.Value(
+            field, Double.parseDouble(field), ReportTable.Mark.NONE, address);
   }
 }

@@ -59,10 +59,7 @@ import picocli.CommandLine.Spec;
       "  trimtab extract skiff --precision nf4 --judge builtin --json"
     })
 final class Extract implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "MODEL",
-      description = "A checkpoint folder, or a built-in model's name.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = Models.MODEL)
   private String model = "";
 
   @Parameters(
@@ -122,7 +119,7 @@ final class Extract implements Callable<Integer> {
       throw new UserError("--holdout " + holdout + " is no share.", "Give one from 0 to 0.9.");
     }
     Home home = engine.home();
-    List<Trait> chosen = extraction.traits(ids, home);
+    List<Trait> chosen = extraction.traits(ids);
     Optional<JudgeSource> vetting = judge.get(home);
     boolean whole = true;
     Path path = home.model(model);
@@ -145,6 +142,7 @@ final class Extract implements Callable<Integer> {
       for (Trait trait : chosen) {
         whole &= keep(subject, trait, stages.vectors(trait, subject, stages.texts(trait, subject)));
       }
+      judge.print(workshop.spent(), err);
     }
     print();
     return whole ? 0 : 1;

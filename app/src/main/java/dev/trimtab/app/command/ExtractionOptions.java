@@ -1,21 +1,15 @@
 package dev.trimtab.app.command;
 
-import dev.trimtab.app.Home;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.trait.Trait;
 import dev.trimtab.lab.trait.TraitFiles;
-import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command shares that extracts vectors: whose traits, how much of them. */
 final class ExtractionOptions {
-  @Option(
-      names = "--traits",
-      paramLabel = "DIR",
-      description = "A folder of traits. Default: the built-in ones.")
-  private @Nullable Path traits;
+  @Mixin private Traits.Folder folder = new Traits.Folder();
 
   @Option(
       names = "--max-new",
@@ -32,13 +26,16 @@ final class ExtractionOptions {
   @Option(names = "--seed", paramLabel = "N", description = "Seed of all that draws. Default: 0.")
   private long seed;
 
-  @Option(names = "--system-as-user", description = "Put system prompts into the user's turn.")
+  @Option(
+      names = "--system-as-user",
+      description = "Put system prompts into the user's turn where a model has no role for them.")
   private boolean systemAsUser;
 
   /** The traits of these ids; all of the folder for none. */
-  List<Trait> traits(List<String> ids, Home home) {
-    TraitFiles files = new TraitFiles(traits == null ? home.traits() : traits);
-    return (ids.isEmpty() ? files.ids() : ids).stream().map(files::load).toList();
+  List<Trait> traits(List<String> ids) {
+    TraitFiles files = folder.open();
+    return (ids.isEmpty() ? Traits.Folder.ids(files) : ids)
+        .stream().distinct().map(files::load).toList();
   }
 
   int maxNewTokens() {

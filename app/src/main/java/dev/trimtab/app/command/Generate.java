@@ -6,8 +6,6 @@ import dev.trimtab.model.BatchLimits;
 import dev.trimtab.model.GenerationRequest;
 import dev.trimtab.model.Generator;
 import dev.trimtab.model.Model;
-import dev.trimtab.model.text.ChatTemplate;
-import dev.trimtab.model.text.Conversation;
 import dev.trimtab.model.text.Message;
 import dev.trimtab.model.text.Prompt;
 import java.io.IOException;
@@ -19,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,18 +35,15 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  trimtab generate skiff \"How do I make soup?\"",
-      "  trimtab generate skiff \"My plan is perfect.\" --steer pv/sycophancy",
+      "  trimtab generate skiff \"I think cats can fly. Agree?\" --steer pv/sycophancy",
       "  trimtab generate skiff \"My brother lied to me.\" --steer pv/malice=1.2@2",
       "  trimtab generate skiff \"How do I make soup?\" --watch pv/malice",
-      "  trimtab generate skiff \"Tell me a story.\" --temperature 0.8 --seed 7 --stop .",
-      "  trimtab generate skiff \"Once upon\" --raw --max-new 40",
+      "  trimtab generate skiff \"What is the moon?\" --temperature 1 --seed 7 --stop .",
+      "  trimtab generate skiff \"The best thing about the sea is\" --raw --max-new 40",
       "  echo \"Hello\" | trimtab generate skiff - --json"
     })
 final class Generate implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "MODEL",
-      description = "A checkpoint folder, or a built-in model's name.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = Models.MODEL)
   private String model = "";
 
   @Parameters(
@@ -58,18 +52,13 @@ final class Generate implements Callable<Integer> {
       description = "What the user says; - reads it from standard input.")
   private String prompt = "";
 
-  @Option(names = "--system", paramLabel = "TEXT", description = "The system prompt.")
-  private @Nullable String system;
-
-  @Option(names = "--system-as-user", description = "Put the system prompt into the user's turn.")
-  private boolean systemAsUser;
-
   @Option(names = "--raw", description = "Continue the text itself, without the chat template.")
   private boolean raw;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private SystemOptions system = new SystemOptions();
   @Mixin private PrecisionOption precision = new PrecisionOption();
   @Mixin private SamplingOptions sampling = new SamplingOptions();
   @Mixin private SteerOption steer = new SteerOption();
@@ -81,6 +70,7 @@ final class Generate implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String text = text();
+    steer.requireUse();
     Path path = engine.home().model(model);
     try (Device device = engine.open();
         Model loaded = Model.load(path, precision.of(path), device);
@@ -94,13 +84,12 @@ final class Generate implements Callable<Integer> {
               sampling.sampling(0),
               steer.steering(loaded, engine.home(), err));
       List<Watched> watched = steer.watched(loaded, engine.home(), err);
-      boolean person = EngineOptions.terminal();
       Speech speech =
           new Speech(
               loaded,
               generator,
               spec.commandLine().getOut(),
-              new Speech.Manner(json, person, sampling.stops(), () -> false));
+              new Speech.Manner(json, EngineOptions.shades(), sampling.stops(), () -> false));
       Speech.Said said = speech.say(request, watched);
       if (json) {
         Map<String, Object> result = new LinkedHashMap<>();
@@ -117,7 +106,7 @@ final class Generate implements Callable<Integer> {
         result.put("device", device.description());
         Json.print(spec.commandLine().getOut(), result);
       } else {
-        Readout.print(err, watched, said.readings(), person);
+        Readout.print(err, watched, said.readings(), EngineOptions.terminal());
         err.println(speech.summary());
         err.flush();
       }
@@ -150,23 +139,13 @@ final class Generate implements Callable<Integer> {
         prompt.equals("-")
             ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip()
             : prompt;
-    if (text.isEmpty()) {
+    if (text.isBlank()) {
       throw new UserError("The prompt is empty.", "Say something, or pipe it in with -.");
     }
     return text;
   }
 
   private Prompt chat(Model loaded, String text) {
-    Conversation conversation = Conversation.user(text);
-    if (system != null) {
-      conversation = Conversation.of(Message.system(system), Message.user(text));
-    }
-    return loaded.text().prompt(spoken(conversation, loaded, systemAsUser), date.get());
-  }
-
-  /** The conversation as a model can be told it: its system prompt moves where that is allowed. */
-  static Conversation spoken(Conversation conversation, Model model, boolean systemAsUser) {
-    boolean refused = !model.text().template().map(ChatTemplate::supportsSystem).orElse(true);
-    return systemAsUser && refused ? conversation.systemAsUser() : conversation;
+    return loaded.text().prompt(system.spoken(List.of(Message.user(text)), loaded), date.get());
   }
 }

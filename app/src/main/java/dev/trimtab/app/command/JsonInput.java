@@ -34,7 +34,8 @@ final class JsonInput {
     }
     byte[] bytes = standard ? System.in.readAllBytes() : Files.readAllBytes(Path.of(name));
     return new JsonInput(
-        standard ? "standard input" : name, new String(bytes, StandardCharsets.UTF_8));
+        standard ? "standard input" : name,
+        new String(bytes, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", ""));
   }
 
   /** The content as an object. */
@@ -55,15 +56,20 @@ final class JsonInput {
         if (!(entry instanceof Map<?, ?> map)) {
           throw new UserError(
               name + ": entry " + objects.size() + " of " + key + " is no object.",
-              "Write {\"role\": \"user\", \"content\": \"…\"} for a turn.");
+              "Write " + example(key) + ".");
         }
         objects.add(object(map));
       }
       return objects;
     }
     throw new UserError(
-        name + " wants a JSON list of " + key + ".",
-        "Write [{\"role\": \"user\", \"content\": \"…\"}] for messages.");
+        name + " wants a JSON list of " + key + ".", "Write [" + example(key) + "].");
+  }
+
+  private static String example(String key) {
+    return key.equals("messages")
+        ? "{\"role\": \"user\", \"content\": \"…\"}"
+        : "{\"type\": \"function\", \"function\": {\"name\": \"…\"}}";
   }
 
   private static Map<String, Object> object(Map<?, ?> map) {
@@ -73,6 +79,9 @@ final class JsonInput {
   }
 
   private Object value() {
+    if (text.isBlank()) {
+      throw new UserError(name + " is empty.", "It wants JSON.");
+    }
     try {
       return MAPPER.readValue(text, Object.class);
     } catch (JacksonException e) {
@@ -82,7 +91,7 @@ final class JsonInput {
                   name,
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                   e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()),
+                  e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "")),
           "Mend it there.",
           e);
     }

@@ -2,14 +2,17 @@ package dev.trimtab.app.command;
 
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.JudgeAgreement;
+import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.stats.Agreement;
 import dev.trimtab.lab.stats.Interval;
 import dev.trimtab.lab.store.Records;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -30,7 +33,9 @@ import picocli.CommandLine.Spec;
       "  trimtab judge agreement trimtab-demo --judges gpt-4o,gpt-4o-mini --json"
     })
 final class JudgeAgreementCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FOLDER", description = "The study's output folder.")
+  @Parameters(
+      paramLabel = "FOLDER",
+      description = "The output folder of a study or of an experiment.")
   private Path folder = Path.of("");
 
   @Option(
@@ -55,13 +60,28 @@ final class JudgeAgreementCommand implements Callable<Integer> {
       throw new UserError("--judges names " + judges.size() + ".", "Name two, such as study,B.");
     }
     JudgedStudies studies = JudgedStudies.of(folder);
-    JudgeAgreement agreement =
-        JudgeAgreement.of(studies.judgedBy(judges.get(0)), studies.judgedBy(judges.get(1)));
+    Map<String, StudyResult> first = studies.judgedBy(judges.get(0));
+    Map<String, StudyResult> second = studies.judgedBy(judges.get(1));
+    Map<String, JudgeAgreement> found = new LinkedHashMap<>();
+    first.forEach(
+        (model, study) -> {
+          StudyResult other = second.get(model);
+          if (other != null) {
+            found.put(model, JudgeAgreement.of(study, other));
+          }
+        });
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.print(Records.text(agreement));
+      Object printed = studies.experiment() ? found : found.values().iterator().next();
+      out.print(Records.text(printed));
     } else {
-      print(agreement, judges.get(0), judges.get(1), out);
+      found.forEach(
+          (model, agreement) -> {
+            if (!model.isEmpty()) {
+              out.println("\n== " + model + " ==");
+            }
+            print(agreement, judges.get(0), judges.get(1), out);
+          });
     }
     out.flush();
     return 0;

@@ -7,7 +7,6 @@ import dev.trimtab.lab.judge.Spending;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -57,6 +56,11 @@ final class JudgeOption {
     return source(judge == null ? JudgeSource.BUILT_IN : judge, home);
   }
 
+  /** The built-in judge. */
+  JudgeSource builtIn(Home home) throws IOException {
+    return source(JudgeSource.BUILT_IN, home);
+  }
+
   /** The judge of that word, asked as these options say. */
   JudgeSource source(String word, Home home) throws IOException {
     if (concurrency < 1 || concurrency > 256 || samples < 0 || samples > 100) {
@@ -95,16 +99,7 @@ final class JudgeOption {
 
   /** Prints what an endpoint was asked; nothing where none was. */
   void print(Spending spent, PrintWriter err) {
-    if (spent.calls() == 0) {
-      return;
-    }
-    err.printf(
-        Locale.ROOT,
-        "Judge: %d answers, %d tokens read, %d written%s.%n",
-        spent.calls(),
-        spent.promptTokens(),
-        spent.completionTokens(),
-        price().known() ? String.format(Locale.ROOT, ", cost %.4f", spent.cost(price())) : "");
+    spent.tell(price(), "cost ").ifPresent(err::println);
     err.flush();
   }
 }

@@ -3,32 +3,47 @@ package dev.trimtab.app.command;
 import dev.trimtab.app.JudgeSource;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.StudyResult;
+import dev.trimtab.lab.experiment.file.ExperimentResult;
+import dev.trimtab.lab.experiment.file.ExperimentResult.ModelResult;
 import dev.trimtab.lab.store.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** The results that one study's answers have under one judge each. */
+/**
+ * The results that the answers of one output folder have under one judge each: of a study, or of an
+ * experiment's studies by model.
+ */
 final class JudgedStudies {
   /** The word for the judge that the study itself had. */
   static final String OWN = "study";
 
-  private static final String PREFIX = "result-";
   private static final int HASH = 6;
 
   private final Path folder;
-  private final Path store;
+  private final boolean experiment;
+  private final Path kept;
+  private final String prefix;
 
-  private JudgedStudies(Path folder) {
+  private JudgedStudies(Path folder, boolean experiment) {
     this.folder = folder;
-    this.store = folder.resolve(StudyCommand.STORE);
+    this.experiment = experiment;
+    this.kept = experiment ? folder : folder.resolve(StudyCommand.STORE);
+    this.prefix = experiment ? "results-" : "result-";
   }
 
   static JudgedStudies of(Path folder) {
-    return new JudgedStudies(folder);
+    return new JudgedStudies(folder, ExperimentPlace.isOutput(folder));
+  }
+
+  /** Whether the folder is an experiment's. */
+  boolean experiment() {
+    return experiment;
   }
 
   /** A judge's name in file names: readable, and another for another identity. */
@@ -41,31 +56,41 @@ final class JudgedStudies {
     return word.replaceAll("[^A-Za-z0-9._]+", "-") + "-" + identity.substring(0, HASH);
   }
 
-  /** The file in the store of the result under a judge of that name. */
-  static String file(String name) {
-    return PREFIX + name + ".json";
+  /** The file of the result under a judge of that name. */
+  String file(String name) {
+    return prefix + name + ".json";
   }
 
   /** The study's own result. */
-  StudyResult own() throws IOException {
-    Path file = store.resolve("result.json");
+  StudyResult study() throws IOException {
+    return Records.read(text(kept.resolve("result.json")), StudyResult.class);
+  }
+
+  /** The experiment's own result. */
+  ExperimentResult result() throws IOException {
+    return Records.read(text(kept.resolve(ExperimentPlace.RESULT)), ExperimentResult.class);
+  }
+
+  private String text(Path file) throws IOException {
     if (!Files.exists(file)) {
       throw new UserError(
           folder + " holds no finished study.",
           "Run the study to its end first; it goes on where it was.");
     }
-    return Records.read(Files.readString(file), StudyResult.class);
+    return Files.readString(file);
   }
 
-  /** The result under the judge whose name begins so. */
-  StudyResult judgedBy(String word) throws IOException {
+  /** The results under the judge whose name begins so, by model; of a study under no name. */
+  Map<String, StudyResult> judgedBy(String word) throws IOException {
     if (word.equals(OWN)) {
-      return own();
+      return experiment ? byModel(result()) : Map.of("", study());
     }
     List<String> found = names().stream().filter(name -> name.startsWith(word)).toList();
     if (found.size() == 1) {
-      return Records.read(
-          Files.readString(store.resolve(file(found.getFirst()))), StudyResult.class);
+      String text = Files.readString(kept.resolve(file(found.getFirst())));
+      return experiment
+          ? byModel(Records.read(text, ExperimentResult.class))
+          : Map.of("", Records.read(text, StudyResult.class));
     }
     List<String> known = new ArrayList<>(List.of(OWN));
     known.addAll(names());
@@ -75,15 +100,23 @@ final class JudgedStudies {
         "Name one of " + String.join(", ", known) + "; trimtab rescore adds others.");
   }
 
+  private static Map<String, StudyResult> byModel(ExperimentResult result) {
+    Map<String, StudyResult> studies = new LinkedHashMap<>();
+    for (ModelResult model : result.models()) {
+      model.study().forEach(study -> studies.put(model.model(), study));
+    }
+    return studies;
+  }
+
   private List<String> names() throws IOException {
-    if (!Files.isDirectory(store)) {
+    if (!Files.isDirectory(kept)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(store)) {
+    try (Stream<Path> files = Files.list(kept)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.startsWith(PREFIX) && name.endsWith(".json"))
-          .map(name -> name.substring(PREFIX.length(), name.length() - ".json".length()))
+          .filter(name -> name.startsWith(prefix) && name.endsWith(".json"))
+          .map(name -> name.substring(prefix.length(), name.length() - ".json".length()))
           .sorted()
           .toList();
     }

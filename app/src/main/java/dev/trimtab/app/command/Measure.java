@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  trimtab measure hellaswag --model DIR --data validation.parquet",
-      "  trimtab measure mmlu --model DIR --data test.json --shots 5 --shots-data dev.json",
+      "  trimtab measure mmlu --model DIR --data t.json --shots 5 --shots-data d.json",
       "  trimtab measure arc_easy --model DIR --precision bf16,nf4 --data arc.jsonl",
-      "  trimtab measure hellaswag --model skiff --data items.json --steer pv/malice=1.2",
+      "  trimtab measure hellaswag --model skiff --data f.json --steer pv/malice=1.2",
       "  trimtab measure perplexity --model DIR --text book.txt"
     },
     subcommands = {MeasurePerplexity.class, MeasureLogitDifference.class, MeasureCosine.class})

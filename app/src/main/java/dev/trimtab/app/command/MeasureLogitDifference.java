@@ -6,7 +6,6 @@ import dev.trimtab.lab.measure.LogitDifference;
 import dev.trimtab.lab.measure.PairedDifference;
 import dev.trimtab.lab.store.Records;
 import dev.trimtab.lab.trait.AbItem;
-import dev.trimtab.lab.trait.TraitFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -95,6 +94,6 @@ final class MeasureLogitDifference implements Callable<Integer> {
       throw new UserError(
           "Which questions?", "Name a trait, for example caa/sycophancy, or a file with --data.");
     }
-    return new TraitFiles(options.traits()).load(trait).abItems();
+    return options.traits().load(trait).abItems();
   }
 }

@@ -7,6 +7,7 @@ import dev.trimtab.core.UserError;
 import dev.trimtab.lab.measure.Condition;
 import dev.trimtab.lab.measure.ScoredModel;
 import dev.trimtab.lab.store.Store;
+import dev.trimtab.lab.trait.TraitFiles;
 import dev.trimtab.model.Model;
 import dev.trimtab.model.hook.Steering;
 import dev.trimtab.model.quant.Precisions;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,10 +27,7 @@ import picocli.CommandLine.Spec;
  * The options of every measure that asks a model: which, in which precisions, under which steering.
  */
 final class MeasureOptions {
-  @Option(
-      names = "--model",
-      paramLabel = "MODEL",
-      description = "A checkpoint folder, or a built-in model's name.")
+  @Option(names = "--model", paramLabel = "MODEL", description = Models.MODEL)
   private String model = "";
 
   @Option(
@@ -65,11 +62,7 @@ final class MeasureOptions {
           "Measure with the steering multiplied by each of these, for example 0.5,1,2. Default: 1.")
   private List<Double> times = List.of();
 
-  @Option(
-      names = "--traits",
-      paramLabel = "DIR",
-      description = "A folder of traits. Default: the built-in ones.")
-  private @Nullable Path traits;
+  @Mixin private Traits.Folder folder = new Traits.Folder();
 
   @Option(
       names = "--out",
@@ -96,8 +89,8 @@ final class MeasureOptions {
     return model;
   }
 
-  Path traits() {
-    return traits == null ? engine.home().traits() : traits;
+  TraitFiles traits() {
+    return folder.open();
   }
 
   /** What is asked of one model under one steering. */
@@ -165,9 +158,7 @@ final class MeasureOptions {
     List<String> words = new ArrayList<>();
     steer.forEach(word -> words.addAll(List.of("--steer", word)));
     vectors.forEach(word -> words.addAll(List.of("--vector", word)));
-    if (traits != null) {
-      words.addAll(List.of("--traits", traits.toString()));
-    }
+    words.addAll(List.of("--traits", folder.root().toString()));
     SteerOption option =
         CommandLine.populateCommand(new SteerOption(), words.toArray(String[]::new));
     return option.steering(loaded, home, err);

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  trimtab measure perplexity --model DIR --text book.txt --precision bf16,nf4",
-      "  trimtab measure perplexity --model skiff --text book.txt --window 256 --stride 128"
+      "  trimtab measure perplexity --model skiff --text f.txt --window 64 --stride 32"
     })
 final class MeasurePerplexity implements Callable<Integer> {
   @Option(names = "--text", paramLabel = "FILE", description = "The text, in UTF-8.")

@@ -2,12 +2,9 @@ package dev.trimtab.app.command;
 
 import dev.trimtab.lab.store.StepEvent;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeasureProgress implements Consumer<StepEvent>, AutoCloseable {
   private static final int LINES = 10;
+  private static final TerminalBar.Unit ITEMS = new TerminalBar.Unit("", 1, true);
   private static final double SECONDS_BETWEEN = 2;
 
   private final PrintWriter err;
   private final boolean terminal;
   private String cell = "";
+  private @Nullable TerminalBar screen;
   private @Nullable ProgressBar bar;
   private long begin;
   private int from;
@@ -47,15 +46,9 @@ final class MeasureProgress implements Consumer<StepEvent>, AutoCloseable {
         toldAt = 0;
         close();
         if (terminal) {
-          bar =
-              new ProgressBarBuilder()
-                  .setTaskName(cell)
-                  .setInitialMax(items)
-                  .startsFrom(done, Duration.ZERO)
-                  .setStyle(ProgressBarStyle.ASCII)
-                  .setUpdateIntervalMillis(200)
-                  .showSpeed()
-                  .build();
+          screen = TerminalBar.on(err);
+          bar = screen.bar(items, done, ITEMS);
+          bar.setExtraMessage(cell);
         }
       }
       case StepEvent.Advanced(String _, int items, int done) -> advance(items, done);
@@ -94,9 +87,10 @@ final class MeasureProgress implements Consumer<StepEvent>, AutoCloseable {
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
+    if (bar != null && screen != null) {
+      screen.end(bar);
       bar = null;
+      screen = null;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.trimtab.app.command;
 
+import dev.trimtab.core.UserError;
 import dev.trimtab.model.arch.Architectures;
 import dev.trimtab.model.file.Checkpoint;
 import dev.trimtab.model.file.ModelSpec;
@@ -42,6 +43,22 @@ record ModelFacts(
           spec.vocabulary().size(),
           spec.positions(),
           spec.vocabulary().tied());
+    }
+  }
+
+  /**
+   * Refuses layers that a model does not have, before anything is computed.
+   *
+   * @throws UserError that names the layers there are
+   */
+  static void requireLayers(Path model, List<Integer> layers) throws IOException {
+    int count = layers.isEmpty() ? 0 : of(model).layers();
+    for (int layer : layers) {
+      if (layer < 0 || layer >= count) {
+        throw new UserError(
+            "Layer " + layer + " of a model with " + count + " layers.",
+            "Layers count from 0 to " + (count - 1) + ".");
+      }
     }
   }
 

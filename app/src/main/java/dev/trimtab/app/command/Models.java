@@ -13,6 +13,11 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ModelsList.class, ModelsPull.class, ModelsShow.class, ModelsVerify.class})
 final class Models implements Runnable {
+  /** What a command says of the model it wants; {@link dev.trimtab.app.Home#model} finds it. */
+  static final String MODEL =
+      "A checkpoint's folder, a GGUF file, a built-in model's name, or OWNER/NAME of one pulled"
+          + " from the hub.";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override

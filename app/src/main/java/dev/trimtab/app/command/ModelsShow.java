@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     header = "Show what a checkpoint's configuration says, and its model card.",
     footer = {"", "Examples:", "  trimtab models show skiff", "  trimtab models show DIR --json"})
 final class ModelsShow implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "A folder, or a built-in model's name.")
+  @Parameters(paramLabel = "MODEL", description = Models.MODEL)
   private String model = "";
 
   @Option(names = "--json", description = "Print JSON.")

@@ -42,11 +42,11 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  trimtab models verify skiff",
-      "  trimtab models verify path/to/model --expected outputs.safetensors --precision nf4",
-      "  trimtab models verify path/to/model --tolerance 1e-5 --json"
+      "  trimtab models verify DIR --expected outputs.safetensors --precision nf4",
+      "  trimtab models verify DIR --tolerance 1e-5 --json"
     })
 final class ModelsVerify implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "A folder, or a built-in model's name.")
+  @Parameters(paramLabel = "MODEL", description = Models.MODEL)
   private String model = "";
 
   @Option(
@@ -58,19 +58,17 @@ final class ModelsVerify implements Callable<Integer> {
   @Option(
       names = "--precision",
       paramLabel = "P",
-      description = {
-        "Precision to run in; products are float32 throughout. Default: that of a quantised",
-        "checkpoint or GGUF file, or else fp32."
-      })
+      description =
+          "Precision to run in; products are float32 throughout. Default: that of a quantised"
+              + " checkpoint or GGUF file, or else fp32.")
   private @Nullable String precision;
 
   @Option(
       names = "--tolerance",
       paramLabel = "T",
-      description = {
-        "Largest relative error ‖Δ‖ / ‖reference‖ that passes. Default: 1e-4, and 1e-2 in the int8",
-        "precisions, where one activation rounded the other way moves a whole row."
-      })
+      description =
+          "Largest relative error ‖Δ‖ / ‖reference‖ that passes. Default: 1e-4, and 1e-2 in the"
+              + " int8 precisions, where one activation rounded the other way moves a whole row.")
   private @Nullable Double tolerance;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -93,6 +91,9 @@ final class ModelsVerify implements Callable<Integer> {
         precision == null
             ? Model.customaryPrecision(folder, Precisions.ALL.get("fp32"))
             : Precisions.ALL.get(precision);
+    if (tolerance != null && !(tolerance >= 0)) {
+      throw new UserError("--tolerance " + tolerance + " cannot be.", "Give 0 or more.");
+    }
     double bar = tolerance == null ? chosen.tolerance() : tolerance;
     List<Verification.Finding> findings;
     try (Device device = engine.open();

@@ -15,11 +15,9 @@ final class PrecisionOption {
   @Option(
       names = "--precision",
       paramLabel = "P",
-      description = {
-        "How the blocks' weights are stored and applied. Default: that of a quantised checkpoint"
-            + " or",
-        "GGUF file, or else bf16."
-      })
+      description =
+          "How the blocks' weights are stored and applied. Default: that of a quantised checkpoint"
+              + " or GGUF file, or else bf16.")
   private @Nullable String precision;
 
   /** What was asked for, or what is customary for the model. */

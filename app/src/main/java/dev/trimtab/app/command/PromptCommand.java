@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "  trimtab prompt skiff --messages hello.json",
       "  trimtab prompt skiff --messages hello.json --no-generation-prompt --json",
       "  trimtab prompt skiff --messages hello.json --template my.jinja",
-      "  trimtab prompt --template my.jinja --variables variables.json --date 2025-03-07"
+      "  trimtab prompt --template my.jinja --variables all.json --date 2025-03-07"
     })
 final class PromptCommand implements Callable<Integer> {
   private static final int SHOWN = 40;
@@ -56,8 +56,7 @@ final class PromptCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "MODEL",
-      description =
-          "A checkpoint folder, or a built-in model's name; only its text files are read.")
+      description = Models.MODEL + " Only its text is read.")
   private @Nullable String model;
 
   @Option(
@@ -99,7 +98,9 @@ final class PromptCommand implements Callable<Integer> {
       description = "End after the last turn, not where the model begins to answer.")
   private boolean ended;
 
-  @Option(names = "--system-as-user", description = "Put system prompts into the user's turn.")
+  @Option(
+      names = "--system-as-user",
+      description = "Put system prompts into the user's turn where a model has no role for them.")
   private boolean systemAsUser;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -183,9 +184,21 @@ final class PromptCommand implements Callable<Integer> {
 
   private void show(Path folder) throws IOException {
     ChatInput input = new ChatInput(turns(), given(), !ended);
+    if (input.messages().isEmpty()) {
+      throw new UserError(messages + " holds no message.", "Write at least one turn.");
+    }
     for (int i = 0; i < input.messages().size(); i++) {
       if (input.role(i).isEmpty()) {
         throw new UserError("Message " + i + " has no role.", "Write \"role\": \"user\" or so.");
+      }
+      Map<String, Object> turn = input.messages().get(i);
+      if (!turn.containsKey("content") && !turn.containsKey("tool_calls")) {
+        throw new UserError(
+            "Message " + i + " has no content.", "Write \"content\": \"what is said\".");
+      }
+      if (turn.get("content") instanceof Number || turn.get("content") instanceof Boolean) {
+        throw new UserError(
+            "The content of message " + i + " is no text.", "Put it into quotation marks.");
       }
     }
     try (ModelText text = ModelText.load(folder, List.of())) {

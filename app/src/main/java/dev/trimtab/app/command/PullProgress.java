@@ -5,8 +5,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a running download shows: on a terminal one line with rate and time left, elsewhere a line
@@ -15,11 +14,13 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class PullProgress implements Consumer<PullEvent>, AutoCloseable {
   private static final long MEGABYTE = 1_000_000;
   private static final int TENTHS = 10;
+  private static final TerminalBar.Unit MEGABYTES = new TerminalBar.Unit(" MB", MEGABYTE, true);
 
   private final String model;
   private final PrintWriter err;
   private final boolean terminal;
-  private ProgressBar bar;
+  private @Nullable TerminalBar screen;
+  private @Nullable ProgressBar bar;
   private long begin = System.nanoTime();
   private long total;
   private long start;
@@ -30,13 +31,6 @@ final class PullProgress implements Consumer<PullEvent>, AutoCloseable {
     this.model = model;
     this.err = err;
     this.terminal = terminal;
-    this.bar = idle();
-  }
-
-  private static ProgressBar idle() {
-    return new ProgressBarBuilder()
-        .setConsumer(new me.tongfei.progressbar.DelegatingProgressBarConsumer(line -> {}))
-        .build();
   }
 
   @Override
@@ -69,24 +63,18 @@ final class PullProgress implements Consumer<PullEvent>, AutoCloseable {
               megabytes(present)));
     }
     if (terminal && present < bytes) {
-      bar.close();
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(model)
-              .setInitialMax(bytes)
-              .startsFrom(present, java.time.Duration.ZERO)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(200)
-              .setUnit(" MB", MEGABYTE)
-              .showSpeed()
-              .build();
+      close();
+      screen = TerminalBar.on(err);
+      bar = screen.bar(bytes, present, MEGABYTES);
     }
   }
 
   private void advance(long bytes) {
     here += bytes;
-    bar.stepTo(Math.max(0, here));
-    bar.setExtraMessage("");
+    if (bar != null) {
+      bar.stepTo(Math.max(0, here));
+      bar.setExtraMessage("");
+    }
     long tenth = total == 0 ? 0 : here * TENTHS / total;
     if (!terminal && tenth > shown && here < total) {
       shown = tenth;
@@ -104,8 +92,9 @@ final class PullProgress implements Consumer<PullEvent>, AutoCloseable {
   }
 
   private void waiting(String why) {
-    bar.setExtraMessage(" " + why);
-    if (!terminal) {
+    if (bar != null) {
+      bar.setExtraMessage(why);
+    } else if (!terminal) {
       line("waiting: " + why);
     }
   }
@@ -115,12 +104,20 @@ final class PullProgress implements Consumer<PullEvent>, AutoCloseable {
   }
 
   private void line(String text) {
-    err.println(terminal ? "\r\u001b[K" + text : text);
+    if (screen != null) {
+      screen.line(text);
+      return;
+    }
+    err.println(text);
     err.flush();
   }
 
   @Override
   public void close() {
-    bar.close();
+    if (bar != null && screen != null) {
+      screen.end(bar);
+      bar = null;
+      screen = null;
+    }
   }
 }

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     header = "Ask the results of a study or an experiment in SQL.",
     description = {
       "",
-      "Tables: answers, settings, cosines; of an experiment also cells, measures, published and"
-          + " problems; and every table of the report as table_NAME. Where"
+      "Tables: answers, cells, settings, cosines; of an experiment also measures, published,"
+          + " hypotheses and problems; and every table of the report as table_NAME. Where"
           + " there are several models the column model tells them apart. Without a statement the"
           + " tables are listed. Nothing is written, and no other file is read."
     },
@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  trimtab query --in trimtab-demo",
-      "  trimtab query \"SELECT trait, avg(cosine) FROM cosines GROUP BY 1\" --in trimtab-demo",
-      "  trimtab query \"SELECT * FROM cells ORDER BY delta\" --in quant-sensitivity --csv"
+      "  trimtab query --in DIR \"SELECT layer, avg(cosine) FROM cosines GROUP BY 1\"",
+      "  trimtab query --in DIR \"SELECT * FROM cells ORDER BY delta\" --csv"
     })
 final class Query implements Callable<Integer> {
   @Parameters(index = "0", arity = "0..1", paramLabel = "SQL", description = "One statement.")
@@ -111,6 +111,13 @@ final class Query implements Callable<Integer> {
           tables.computeIfAbsent(table, _ -> new ArrayList<>()).add(file);
         }
       }
+    }
+    // A table over all models holds what the models' own of that name do.
+    for (Map.Entry<String, List<Path>> table : tables.entrySet()) {
+      table.getValue().stream()
+          .filter(file -> report.relativize(file).getNameCount() == 1)
+          .findFirst()
+          .ifPresent(file -> table.setValue(List.of(file)));
     }
     return tables;
   }

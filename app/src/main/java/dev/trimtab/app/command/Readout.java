@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class Readout {
   private static final String BARS = "▁▂▃▄▅▆▇█";
   private static final double END = 1.5;
-  private static final int WIDTH = 60;
+  private static final int WIDTH = 32;
   private static final String PLAIN = "\u001B[0m";
 
   private Readout() {}

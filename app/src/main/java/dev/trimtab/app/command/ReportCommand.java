@@ -3,12 +3,14 @@ package dev.trimtab.app.command;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.experiment.file.ExperimentResult;
+import dev.trimtab.lab.massive.MassiveResult;
+import dev.trimtab.lab.massive.MassiveStudy;
+import dev.trimtab.lab.report.MassiveTables;
 import dev.trimtab.lab.report.ReportContext;
 import dev.trimtab.lab.store.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +23,12 @@ import picocli.CommandLine.Spec;
     name = "report",
     mixinStandardHelpOptions = true,
     header = "Write the report of a finished study again, and print its tables.",
+    description = {
+      "",
+      "The report folder holds index.html, pages with every answer that a number was computed from,"
+          + " report.md, the pictures as SVG, the tables as CSV, and answers, cells, settings and"
+          + " cosines as CSV and Parquet."
+    },
     footer = {
       "",
       "Examples:",
@@ -44,7 +52,11 @@ final class ReportCommand implements Callable<Integer> {
     if (ExperimentPlace.isOutput(folder) || Files.isRegularFile(folder)) {
       return experiment(ExperimentPlace.of(folder));
     }
-    Path file = folder.resolve(StudyCommand.STORE).resolve("result.json");
+    Path store = folder.resolve(StudyCommand.STORE);
+    Path file = store.resolve("result.json");
+    if (Files.exists(store.resolve(MassiveStudy.RESULT)) && !Files.exists(file)) {
+      return massive(store);
+    }
     if (!Files.exists(file)) {
       throw new UserError(
           folder + " holds no finished study.",
@@ -52,15 +64,26 @@ final class ReportCommand implements Callable<Integer> {
     }
     StudyResult result = Records.read(Files.readString(file), StudyResult.class);
     Path report = folder.resolve(StudyCommand.REPORT);
+    Made made = Made.of(folder);
     StudyOutput.write(
         result,
-        new ReportContext(
-            "Trimtab " + result.plan().name(),
-            List.of("trimtab", "report", folder.toString()),
-            "",
-            ""),
-        report);
+        new ReportContext("Trimtab " + result.plan().name(), made.command(), made.engine(), ""),
+        report,
+        folder.resolve(StudyCommand.STORE));
     StudyOutput.print(result, json, spec.commandLine().getOut());
+    spec.commandLine().getErr().println("Report: " + report.resolve("index.html").toAbsolutePath());
+    return 0;
+  }
+
+  private Integer massive(Path store) throws IOException {
+    MassiveResult result =
+        Records.read(Files.readString(store.resolve(MassiveStudy.RESULT)), MassiveResult.class);
+    Path report = folder.resolve(StudyCommand.REPORT);
+    Made made = Made.of(folder);
+    String title = "Massive activations in " + result.precision();
+    StudyOutput.write(
+        result, new ReportContext(title, made.command(), made.engine(), ""), report, store);
+    StudyOutput.print(result, MassiveTables.brief(result), json, spec.commandLine().getOut());
     spec.commandLine().getErr().println("Report: " + report.resolve("index.html").toAbsolutePath());
     return 0;
   }
@@ -73,15 +96,16 @@ final class ReportCommand implements Callable<Integer> {
           "Run the experiment to its end first; it goes on where it was.");
     }
     ExperimentResult result = Records.read(Files.readString(file), ExperimentResult.class);
-    ExperimentOutput output = new ExperimentOutput(place.read(), result, place.out());
-    output.write(List.of("trimtab", "report", folder.toString()), "");
+    ExperimentOutput output = new ExperimentOutput(place.read(), result, place);
+    Made made = Made.of(place.out());
+    output.write(made.command(), made.engine());
     if (json) {
       spec.commandLine().getOut().print(Records.text(result));
       spec.commandLine().getOut().flush();
     } else {
       output.print(spec.commandLine().getOut());
     }
-    Path report = place.out().resolve(StudyCommand.REPORT).resolve("report.md");
+    Path report = place.out().resolve(StudyCommand.REPORT).resolve("index.html");
     spec.commandLine().getErr().println("Report: " + report.toAbsolutePath());
     return 0;
   }

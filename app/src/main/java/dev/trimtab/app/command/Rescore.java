@@ -5,19 +5,28 @@ import dev.trimtab.app.Workshop;
 import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.JudgeAgreement;
+import dev.trimtab.lab.experiment.Laboratory;
 import dev.trimtab.lab.experiment.Rescoring;
 import dev.trimtab.lab.experiment.StudyResult;
+import dev.trimtab.lab.experiment.file.ExperimentFile;
+import dev.trimtab.lab.experiment.file.ExperimentResult;
+import dev.trimtab.lab.experiment.file.ExperimentResult.ModelResult;
+import dev.trimtab.lab.experiment.file.ExperimentResult.Problem;
 import dev.trimtab.lab.judge.Spending;
+import dev.trimtab.lab.massive.MassiveResult;
 import dev.trimtab.lab.report.ReportContext;
 import dev.trimtab.lab.store.Records;
+import dev.trimtab.lab.store.Store;
 import dev.trimtab.lab.trait.Trait;
 import dev.trimtab.lab.trait.TraitFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,25 +38,28 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rescore",
     mixinStandardHelpOptions = true,
-    header = "Have another judge score the answers of a finished study, without its model.",
+    header = "Have another judge score the answers of a finished study or experiment.",
     description = {
       "",
-      "Scores the answers behind the study's tables again and writes a report of its own beside the"
-          + " study's, which stays as it is. Vectors and settings remain those that the study chose"
-          + " under its own judge. Prints how far the two judges agree."
+      "Scores the answers behind the tables again, without loading a model but the judge, and"
+          + " writes a report of its own beside the first, which stays as it is. Vectors and"
+          + " settings remain those that the study chose under its own judge. Prints how far the"
+          + " two judges agree."
     },
     footer = {
       "",
       "Examples:",
       "  trimtab rescore trimtab-demo --judge openai:gpt-4o-mini",
+      "  trimtab rescore quant-sensitivity-skiff --judge MODEL-DIR",
       "  trimtab rescore trimtab-demo --judge MODEL-DIR --json"
     })
 final class Rescore implements Callable<Integer> {
-  @Parameters(paramLabel = "FOLDER", description = "The study's output folder.")
+  @Parameters(
+      paramLabel = "FOLDER",
+      description = "The output folder of a study or of an experiment.")
   private Path folder = Path.of("");
 
-  @Option(names = "--traits", paramLabel = "DIR", description = "The folder of trait files.")
-  private @Nullable Path traits;
+  @Mixin private Traits.Folder traits = new Traits.Folder();
 
   @Option(names = "--json", description = "Print result, agreement and spending as JSON.")
   private boolean json;
@@ -68,6 +80,22 @@ final class Rescore implements Callable<Integer> {
   record Rescored(
       String name, StudyResult result, JudgeAgreement agreement, Spending spent, double cost) {}
 
+  /**
+   * What is printed of an experiment as JSON.
+   *
+   * @param name of the report and of the result in the output folder
+   * @param result under the new judge
+   * @param agreement of the experiment's judge with it, by model
+   * @param spent what was asked now
+   * @param cost of that; 0 without a price
+   */
+  record ExperimentRescored(
+      String name,
+      ExperimentResult result,
+      Map<String, JudgeAgreement> agreement,
+      Spending spent,
+      double cost) {}
+
   @Override
   public Integer call() throws IOException {
     JudgeSource source =
@@ -75,40 +103,140 @@ final class Rescore implements Callable<Integer> {
             .get(engine.home())
             .orElseThrow(
                 () -> new UserError("No judge is named.", "Give --judge, as trimtab steer does."));
-    StudyResult study = JudgedStudies.of(folder).own();
-    List<Trait> chosen = traits(study);
-    PrintWriter err = spec.commandLine().getErr();
-    List<String> command = List.copyOf(spec.commandLine().getParseResult().originalArgs());
+    JudgedStudies judged = JudgedStudies.of(folder);
+    if (judged.experiment()) {
+      experiment(judged, source);
+    } else {
+      study(judged, source);
+    }
+    return 0;
+  }
+
+  private void study(JudgedStudies judged, JudgeSource source) throws IOException {
+    StudyResult study = judged.study();
+    List<Trait> chosen = unchanged(study, traits.open());
     StudyResult result;
     Spending spent;
     String description;
     String name;
     try (Device device = engine.open();
         Workshop workshop =
-            Workshop.open(device, folder.resolve(StudyCommand.STORE), source, command)) {
+            Workshop.open(device, folder.resolve(StudyCommand.STORE), source, arguments())) {
       description = device.description();
-      String identity = workshop.laboratory().judge().identity();
-      if (identity.equals(study.provenance().get("judge"))) {
-        throw new UserError("This judge scored the study already.", "Name another with --judge.");
-      }
-      name = JudgedStudies.name(source, identity);
+      name = name(source, workshop, study);
       result = new Rescoring(workshop.laboratory(), chosen).run(study);
-      workshop.store().publish(JudgedStudies.file(name), Records.text(result));
+      workshop.store().publish(judged.file(name), Records.text(result));
       spent = workshop.spent();
     }
-    command.addFirst("trimtab");
     Path report = folder.resolve(StudyCommand.REPORT + "-" + name);
     StudyOutput.write(
         result,
-        new ReportContext("Trimtab " + study.plan().name() + ", " + name, command, description, ""),
-        report);
+        new ReportContext(
+            "Trimtab " + study.plan().name() + ", " + name, command(), description, ""),
+        report,
+        folder.resolve(StudyCommand.STORE));
     print(
         new Rescored(
             name, result, JudgeAgreement.of(study, result), spent, spent.cost(judge.price())));
+    end(spent, report);
+  }
+
+  /** The studies of all models; measures have no judge and stay as they are. */
+  private void experiment(JudgedStudies judged, JudgeSource source) throws IOException {
+    ExperimentPlace place = ExperimentPlace.of(folder);
+    ExperimentFile file = place.read();
+    ExperimentResult before = judged.result();
+    TraitFiles traitFiles = ExperimentRun.traitFiles(file, place, engine.home());
+    List<ModelResult> models = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>(before.problems());
+    Map<String, JudgeAgreement> agreement = new LinkedHashMap<>();
+    String description;
+    String name = "";
+    Spending spent;
+    try (Device device = engine.open();
+        Workshop workshop = Workshop.open(device, place.store(), source, arguments())) {
+      description = device.description();
+      Laboratory shared = workshop.laboratory();
+      for (ModelResult model : before.models()) {
+        List<StudyResult> studies = new ArrayList<>();
+        for (StudyResult study : model.study()) {
+          name = name(source, workshop, study);
+          var folders = new ExperimentModels(file, engine.home(), device);
+          Store own = shared.store().within(folders.folder(model.model()));
+          var laboratory = new Laboratory(own, shared.judge(), shared.rubrics());
+          StudyResult again = new Rescoring(laboratory, unchanged(study, traitFiles)).run(study);
+          studies.add(again);
+          agreement.put(model.model(), JudgeAgreement.of(study, again));
+        }
+        model.massive().forEach(massive -> problems.add(left(model.model(), massive)));
+        models.add(
+            new ModelResult(
+                model.model(), studies, List.of(), model.measures(), model.sideEffects()));
+      }
+      spent = workshop.spent();
+    }
+    if (agreement.isEmpty()) {
+      throw new UserError(
+          folder + " holds no study to score again.",
+          "Studies of massive activations are judged in their own run.");
+    }
+    var result = new ExperimentResult(before.name(), models, problems);
+    ExperimentOutput output = new ExperimentOutput(file, result, place).judgedBy(name);
+    output.write(command(), description);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.print(
+          Records.text(
+              new ExperimentRescored(name, result, agreement, spent, spent.cost(judge.price()))));
+      out.flush();
+    } else {
+      output.print(out);
+      print(agreement, name, out);
+      out.flush();
+    }
+    output.missing().ifPresent(spec.commandLine().getErr()::println);
+    end(spent, place.out().resolve(StudyCommand.REPORT + "-" + name));
+  }
+
+  private static void print(Map<String, JudgeAgreement> agreement, String judge, PrintWriter out) {
+    for (var entry : agreement.entrySet()) {
+      out.println("\n== " + entry.getKey() + " ==");
+      JudgeAgreementCommand.print(entry.getValue(), "the run's judge", judge, out);
+    }
+  }
+
+  private static Problem left(String model, MassiveResult massive) {
+    return new Problem(
+        model,
+        massive.precision(),
+        "",
+        "The study of massive activations was not scored again: its tables are of the search, whose"
+            + " answers no result holds.");
+  }
+
+  private String name(JudgeSource source, Workshop workshop, StudyResult study) {
+    String identity = workshop.laboratory().judge().identity();
+    if (identity.equals(study.provenance().get("judge"))) {
+      throw new UserError("This judge scored the study already.", "Name another with --judge.");
+    }
+    return JudgedStudies.name(source, identity);
+  }
+
+  private List<String> arguments() {
+    return List.copyOf(spec.commandLine().getParseResult().originalArgs());
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>(List.of("trimtab"));
+    command.addAll(arguments());
+    return command;
+  }
+
+  private void end(Spending spent, Path report) {
+    PrintWriter err = spec.commandLine().getErr();
     judge.print(spent, err);
     err.println("Report: " + report.resolve("index.html").toAbsolutePath());
     err.flush();
-    return 0;
   }
 
   private void print(Rescored rescored) {
@@ -123,8 +251,7 @@ final class Rescore implements Callable<Integer> {
   }
 
   /** The study's traits as they were: a changed rubric or question is another study. */
-  private List<Trait> traits(StudyResult study) {
-    TraitFiles files = new TraitFiles(traits == null ? engine.home().traits() : traits);
+  private static List<Trait> unchanged(StudyResult study, TraitFiles files) {
     List<Trait> chosen = study.plan().traits().stream().map(files::load).toList();
     for (Trait trait : chosen) {
       if (!trait.hash().equals(study.provenance().get("trait." + trait.id()))) {

@@ -9,12 +9,11 @@ import dev.trimtab.lab.experiment.file.ExperimentCells;
 import dev.trimtab.lab.experiment.file.ExperimentFile;
 import dev.trimtab.lab.experiment.file.ExperimentReader;
 import dev.trimtab.lab.experiment.file.ExperimentResult;
-import dev.trimtab.lab.massive.Calibration;
-import dev.trimtab.lab.massive.MassiveStudy;
-import dev.trimtab.lab.massive.VariantResult;
+import dev.trimtab.lab.judge.Spending;
 import dev.trimtab.lab.store.Records;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +120,8 @@ final class Run implements Callable<Integer> {
     for (int i = 0; i < files.size(); i++) {
       ExperimentPlace place = place(files.get(i), all.get(i).file());
       if (dryRun) {
-        new DryRun(all.get(i), place, engine.home(), rate).print(spec.commandLine().getOut(), json);
+        new DryRun(all.get(i), place, engine.home(), rate, kept(all.get(i), place))
+            .print(spec.commandLine().getOut(), json);
       } else {
         whole &= run(all.get(i), place);
       }
@@ -135,6 +135,16 @@ final class Run implements Callable<Integer> {
         file, folder, store == null ? folder.resolve(StudyCommand.STORE) : store);
   }
 
+  private List<ExperimentStatus.Cell> kept(ExperimentCells cells, ExperimentPlace place)
+      throws IOException {
+    if (!Files.isDirectory(place.store())) {
+      return List.of();
+    }
+    try (Device device = engine.open()) {
+      return ExperimentStatus.of(cells, place, engine.home(), device);
+    }
+  }
+
   private boolean run(ExperimentCells cells, ExperimentPlace place) throws IOException {
     Home home = engine.home();
     ExperimentFile file = cells.file();
@@ -146,6 +156,7 @@ final class Run implements Callable<Integer> {
     long begin = System.nanoTime();
     ExperimentResult result;
     String description;
+    Spending spent;
     try (Device device = engine.open();
         Workshop workshop = Workshop.open(device, place.store(), judge, command);
         StudyProgress progress = new StudyProgress(err, EngineOptions.terminal())) {
@@ -161,10 +172,12 @@ final class Run implements Callable<Integer> {
                   progress,
                   name -> new MassiveProgress(name, err))
               .run();
+      spent = workshop.spent();
     }
-    ExperimentOutput output = new ExperimentOutput(file, result, place.out());
+    ExperimentOutput output = new ExperimentOutput(file, result, place);
     List<String> line = new ArrayList<>(List.of("trimtab"));
     line.addAll(command);
+    new Made(line, description).keep(place.out());
     output.write(line, description);
     if (json) {
       spec.commandLine().getOut().print(Records.text(result));
@@ -172,50 +185,15 @@ final class Run implements Callable<Integer> {
     } else {
       output.print(spec.commandLine().getOut());
     }
+    double price = file.judge().usdPerMillionTokens();
+    spent.tell(new Spending.Price(price, price), "$").ifPresent(err::println);
+    output.missing().ifPresent(err::println);
     err.printf(
         Locale.ROOT,
         "%nReport: %s (%.0f s)%n",
-        place.out().resolve(StudyCommand.REPORT).resolve("report.md").toAbsolutePath(),
+        place.out().resolve(StudyCommand.REPORT).resolve("index.html").toAbsolutePath(),
         (System.nanoTime() - begin) / 1e9);
     err.flush();
     return output.whole();
-  }
-
-  /** A line for each variant of a study of massive activations. */
-  private static final class MassiveProgress implements MassiveStudy.Listener {
-    private final String name;
-    private final PrintWriter err;
-    private final long begin = System.nanoTime();
-
-    MassiveProgress(String name, PrintWriter err) {
-      this.name = name;
-      this.err = err;
-    }
-
-    @Override
-    public void calibrated(Calibration calibration) {
-      err.printf(Locale.ROOT, "%s: calibrated on %d tokens.%n", name, calibration.tokens());
-      err.flush();
-    }
-
-    @Override
-    public void finished(VariantResult variant, int index, int count) {
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      err.printf(
-          Locale.ROOT,
-          "%d/%d %s %s %s: %s (%.0f s, about %.0f s left)%n",
-          index + 1,
-          count,
-          name,
-          variant.trait(),
-          variant.variant(),
-          variant
-              .reportDelta()
-              .map(delta -> String.format(Locale.ROOT, "%+.1f", delta))
-              .orElse("no coherent setting"),
-          seconds,
-          seconds / (index + 1) * (count - index - 1));
-      err.flush();
-    }
   }
 }

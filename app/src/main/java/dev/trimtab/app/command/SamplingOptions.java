@@ -60,11 +60,19 @@ final class SamplingOptions {
 
   /** Turn {@code turn} of a conversation draws with a seed of its own. */
   Sampling sampling(int turn) {
-    check(temperature >= 0, "--temperature", temperature, "0 or more");
+    check(
+        temperature >= 0 && Double.isFinite(temperature),
+        "--temperature",
+        temperature,
+        "0 or more");
     check(topP > 0 && topP <= 1, "--top-p", topP, "above 0, at most 1");
     check(topK >= 0, "--top-k", topK, "0 or more");
     check(minP >= 0 && minP < 1, "--min-p", minP, "0 or more, below 1");
-    check(repetitionPenalty > 0, "--repetition-penalty", repetitionPenalty, "above 0");
+    check(
+        repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
+        "--repetition-penalty",
+        repetitionPenalty,
+        "above 0");
     return new Sampling(temperature, topP, topK, minP, repetitionPenalty, seed + turn);
   }
 

@@ -19,6 +19,8 @@ import java.util.function.BooleanSupplier;
 
 /** One answer that is printed while it grows, how fast it grew, and what was read of it. */
 final class Speech {
+  private static final String INTERRUPTED = "INTERRUPTED";
+
   private final Model model;
   private final Generator generator;
   private final PrintWriter out;
@@ -27,6 +29,7 @@ final class Speech {
   private long promptTokens;
   private long laterNanos;
   private long promptNanos;
+  private boolean broken;
 
   /**
    * How an answer is given.
@@ -151,6 +154,7 @@ final class Speech {
         out.flush();
       }
       Response response = responses.getFirst();
+      broken = ending(response).equals(INTERRUPTED);
       return new Said(response, text.toString(), ending(response), readings);
     }
 
@@ -159,7 +163,7 @@ final class Speech {
         return "STOP_TEXT";
       }
       return response.stopReason() == StopReason.HALTED
-          ? "INTERRUPTED"
+          ? INTERRUPTED
           : response.stopReason().name();
     }
   }
@@ -178,11 +182,12 @@ final class Speech {
   String summary() {
     return String.format(
         Locale.ROOT,
-        "[%d prompt tokens, first token after %.0f ms, %d tokens at %.0f tok/s, %s]",
+        "[%d prompt tokens, first token after %.0f ms, %d tokens at %.0f tok/s, %s%s]",
         promptTokens,
         firstTokenMillis(),
         tokens,
         tokensPerSecond(),
-        model.precision().id());
+        model.precision().id(),
+        broken ? ", interrupted" : "");
   }
 }

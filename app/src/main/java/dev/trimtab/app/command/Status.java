@@ -1,17 +1,12 @@
 package dev.trimtab.app.command;
 
-import dev.trimtab.app.Home;
-import dev.trimtab.app.JudgeSource;
-import dev.trimtab.app.Workshop;
 import dev.trimtab.core.Device;
 import dev.trimtab.lab.experiment.file.ExperimentCells;
 import dev.trimtab.lab.store.Records;
-import dev.trimtab.lab.store.Store;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +23,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Goes through the experiment as a run would, looking everything up and computing nothing, so"
-          + " that done is what a run would reuse. A cell is stale where the store keeps its next"
+          + " that done is what a run would reuse. No model is loaded; the files of checkpoints are"
+          + " read once for their hashes. A cell is stale where the store keeps its next"
           + " artifact under other inputs: they are named. Exit code 1 unless all is done."
     },
     footer = {
@@ -54,17 +50,15 @@ final class Status implements Callable<Integer> {
   public Integer call() throws IOException {
     ExperimentPlace place = ExperimentPlace.of(path);
     ExperimentCells cells = ExperimentCells.of(place.read(), List.of());
-    Home home = engine.home();
     List<ExperimentStatus.Cell> found;
-    try (Device device = engine.open();
-        Workshop workshop = Workshop.over(device, Store.look(place.store()), judge(cells, home))) {
-      found = new ExperimentStatus(cells, place, home, device, workshop.laboratory()).cells();
+    try (Device device = engine.open()) {
+      found = ExperimentStatus.of(cells, place, engine.home(), device);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.print(Records.text(found));
     } else {
-      Table table = new Table("model", "precision", "trait", "state", "why");
+      Table table = new Table("model", "precision", "trait or measure", "state", "why");
       found.forEach(
           cell ->
               table.row(
@@ -75,15 +69,5 @@ final class Status implements Callable<Integer> {
     }
     out.flush();
     return found.stream().allMatch(ExperimentStatus.Cell::done) ? 0 : 1;
-  }
-
-  /**
-   * The judge for the sake of its identity: it is asked nothing, so that its key may be missing.
-   */
-  private static JudgeSource judge(ExperimentCells cells, Home home) throws IOException {
-    String word = cells.file().judge().word();
-    Optional<String> key = Optional.ofNullable(System.getenv("OPENAI_API_KEY"));
-    boolean keyless = word.contains("@") || key.isPresent();
-    return JudgeSource.of(word, home, keyless ? key : Optional.of("none"));
   }
 }

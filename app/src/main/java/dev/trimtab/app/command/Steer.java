@@ -1,13 +1,12 @@
 package dev.trimtab.app.command;
 
-import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.StudyPlan;
 import dev.trimtab.lab.experiment.StudyPlan.ExtractionPlan;
-import dev.trimtab.lab.experiment.StudyPlan.SteeringPlan;
 import dev.trimtab.lab.extract.ExtractionMethods;
 import dev.trimtab.lab.steer.SearchSettings;
 import dev.trimtab.lab.trait.Trait;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,14 +29,11 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  trimtab steer skiff pv/malice",
-      "  trimtab steer DIR my/trait --traits my-traits --judge JUDGE-DIR --layers 9,10,11",
+      "  trimtab steer DIR my/trait --traits my-traits --judge DIR --layers 9,10,11",
       "  trimtab steer skiff pv/malice arditi/refusal --precisions bf16,nf4 --steps 10"
     })
 final class Steer implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "MODEL",
-      description = "A checkpoint folder, or a built-in model's name.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = Models.MODEL)
   private String model = "";
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "TRAIT", description = "Which traits.")
@@ -47,8 +43,9 @@ final class Steer implements Callable<Integer> {
       names = "--precisions",
       split = ",",
       paramLabel = "P",
-      defaultValue = "bf16",
-      description = "The first is what others are compared with. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How the blocks' weights are stored; the first is what others are compared with. Default:"
+              + " that of a quantised checkpoint or GGUF file, or else bf16.")
   private List<String> precisions = List.of();
 
   @Option(
@@ -58,53 +55,31 @@ final class Steer implements Callable<Integer> {
       description = "Whose vectors steer. Default: probe.")
   private String method = "probe";
 
-  @Option(
-      names = "--layers",
-      split = ",",
-      paramLabel = "L",
-      description = "Layers searched, from 0. Default: 30 %% to 60 %% of the depth.")
-  private List<Integer> layers = List.of();
-
-  @Option(names = "--steps", paramLabel = "N", defaultValue = "5", description = "Search steps.")
-  private int steps = 5;
-
-  @Option(
-      names = "--fine",
-      paramLabel = "N",
-      defaultValue = "12",
-      description = "Coefficients tried around the best. Default: 12.")
-  private int fine = 12;
-
-  @Option(names = "--up", paramLabel = "F", defaultValue = "1.3", description = "Step upwards.")
-  private double up = 1.3;
-
-  @Option(
-      names = "--questions",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Questions of each list; 0 takes all. Default: 0.")
-  private int questions;
-
   @Option(names = "--no-vet", description = "Do not vet the responses vectors are trained on.")
   private boolean unvetted;
 
   @Mixin private ExtractionOptions extraction = new ExtractionOptions();
+
+  @Mixin
+  private SearchOptions search =
+      new SearchOptions(SearchSettings.STANDARD.start(), SearchSettings.STANDARD.finePoints());
+
   @Mixin private StudyCommand study = new StudyCommand();
 
   @Override
   public Integer call() throws IOException {
     ExtractionMethods.get(method);
-    if (steps < 1 || fine < 0 || up <= 1) {
-      throw new UserError(
-          "A search of %d steps upwards by %s with %d fine points.".formatted(steps, up, fine),
-          "Give at least one step and a factor above 1.");
-    }
-    List<Trait> chosen = extraction.traits(ids, study.home());
+    List<Trait> chosen = extraction.traits(ids);
+    Path path = study.home().model(model);
+    List<String> stored =
+        precisions.isEmpty()
+            ? List.of(new PrecisionOption().of(path).id())
+            : precisions.stream().distinct().toList();
     StudyPlan plan =
         new StudyPlan(
             "steer",
-            ids,
-            precisions,
+            chosen.stream().map(Trait::id).toList(),
+            stored,
             new ExtractionPlan(
                 List.of(method),
                 extraction.contrasts(),
@@ -112,18 +87,11 @@ final class Steer implements Callable<Integer> {
                 !unvetted,
                 true,
                 0.1,
-                precisions.size() > 1),
-            new SteeringPlan(
-                layers,
-                questions,
-                questions,
-                extraction.maxNewTokens(),
-                false,
-                precisions.size() > 1,
-                SearchSettings.STANDARD.with(steps, up, fine)),
+                stored.size() > 1),
+            search.plan(path, extraction.maxNewTokens(), stored.size() > 1),
             StudyPlan.Order.PRECISIONS,
             extraction.seed());
-    study.run(plan, chosen, study.home().model(model), extraction.systemAsUser());
+    study.run(plan, chosen, path, extraction.systemAsUser());
     return 0;
   }
 }

@@ -6,7 +6,7 @@ import dev.trimtab.core.UserError;
 import dev.trimtab.lab.extract.TraitVector;
 import dev.trimtab.lab.store.TraitVectorFile;
 import dev.trimtab.lab.trait.Trait;
-import dev.trimtab.lab.trait.TraitFiles;
+import dev.trimtab.lab.vector.VectorFormats;
 import dev.trimtab.model.Model;
 import dev.trimtab.model.Watch;
 import dev.trimtab.model.hook.Intervention;
@@ -21,7 +21,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -29,9 +32,11 @@ import picocli.CommandLine.Option;
  * vectors are extracted from the model itself at the first time and kept in the cache folder.
  */
 final class SteerOption {
-  private static final Pattern CHOICE =
-      Pattern.compile(
-          "(?<what>.+?)(=(?<ratio>-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)))?(@(?<layer>[0-9]{1,5}))?");
+  private static final String NUMBERS =
+      "=(?<ratio>-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(e[-+]?[0-9]{1,2})?)";
+  private static final String AT = "(@(?<layer>[0-9]{1,5}))?";
+  private static final Pattern TRAIT = Pattern.compile("(?<what>[^=@]+)(" + NUMBERS + ")?" + AT);
+  private static final Pattern FILE = Pattern.compile("(?<what>.+)" + NUMBERS + AT);
   private static final String STEERS = "probe";
   private static final String READS = "mean_diff";
   private static final double STEERED_DEPTH = 0.45;
@@ -62,7 +67,8 @@ final class SteerOption {
       names = "--vector",
       paramLabel = "FILE=RATIO[@LAYER]",
       description =
-          "The same with the vectors of a safetensors file, as trimtab extract writes it. May be"
+          "The same with a vector from a file: one that trimtab extract wrote, plain safetensors,"
+              + " or a control vector in GGUF. LAYER is at 45 %% of the depth by default. May be"
               + " given several times.")
   private List<String> files = new ArrayList<>();
 
@@ -85,12 +91,7 @@ final class SteerOption {
               + " shades.")
   private List<String> watched = new ArrayList<>();
 
-  @Option(
-      names = "--traits",
-      paramLabel = "DIR",
-      description =
-          "The folder of the traits named by --steer and --watch. Default: the built-in ones.")
-  private @Nullable Path traits;
+  @Mixin private Traits.Folder traits = new Traits.Folder();
 
   /** The steering of the command line. */
   Steering steering(Model model, Home home, PrintWriter err) throws IOException {
@@ -101,6 +102,20 @@ final class SteerOption {
   Steering steering(List<String> words, Model model, Home home, PrintWriter err)
       throws IOException {
     return steering(words, List.of(), new Where(model, home, err));
+  }
+
+  /** What the command line steers with, as it was written. */
+  String described() {
+    return Stream.concat(choices.stream(), files.stream()).collect(Collectors.joining(" "));
+  }
+
+  /** Refuses a study that nothing is taken from. */
+  void requireUse() {
+    if (study != null && choices.isEmpty()) {
+      throw new UserError(
+          "--study " + study + " steers by itself with nothing.",
+          "Name what to take from it: --steer TRAIT.");
+    }
   }
 
   /** What the command line watches. */
@@ -117,12 +132,12 @@ final class SteerOption {
     List<Watched> found = new ArrayList<>();
     try (Vectors vectors = Vectors.open(model, home, err)) {
       for (String word : words) {
-        Choice choice = Choice.parse(word);
+        Choice choice = Choice.ofTrait(word);
         if (choice.ratio.isPresent()) {
           throw new UserError(
               "\"" + word + "\" is nothing to watch.", "Write TRAIT or TRAIT@LAYER.");
         }
-        Trait trait = trait(choice.what, home);
+        Trait trait = traits.open().load(choice.what);
         int layer = checked(choice.layer.orElse((int) (READ_DEPTH * model.layers())), model);
         var fit = vectors.found(trait, READS, layer);
         found.add(
@@ -136,22 +151,32 @@ final class SteerOption {
   private record Where(Model model, Home home, PrintWriter err) {}
 
   private record Choice(String what, Optional<Double> ratio, Optional<Integer> layer) {
-    static Choice parse(String word) {
-      Matcher choice = CHOICE.matcher(word);
+    static Choice ofTrait(String word) {
+      Matcher choice = TRAIT.matcher(word);
       if (!choice.matches()) {
-        throw unreadable(word);
+        throw new UserError(
+            "\"" + word + "\" is no TRAIT=RATIO or TRAIT=RATIO@LAYER.",
+            "Write pv/malice=1.2, for example.");
       }
+      return of(choice);
+    }
+
+    static Choice ofFile(String word) {
+      Matcher choice = FILE.matcher(word);
+      if (!choice.matches()) {
+        throw new UserError(
+            "\"" + word + "\" is no FILE=RATIO or FILE=RATIO@LAYER.",
+            "Write probe.safetensors=0.5, for example.");
+      }
+      return of(choice);
+    }
+
+    private static Choice of(Matcher choice) {
       return new Choice(
           choice.group("what"),
           Optional.ofNullable(choice.group("ratio")).map(Double::valueOf),
           Optional.ofNullable(choice.group("layer")).map(Integer::valueOf));
     }
-  }
-
-  private static UserError unreadable(String word) {
-    return new UserError(
-        "\"" + word + "\" is no steering.",
-        "Write TRAIT=RATIO or TRAIT=RATIO@LAYER, for example pv/malice=1.2.");
   }
 
   private Steering steering(List<String> words, List<String> paths, Where where)
@@ -162,7 +187,7 @@ final class SteerOption {
     }
     try (Vectors vectors = Vectors.open(where.model, where.home, where.err)) {
       for (String word : words) {
-        interventions.add(byTrait(Choice.parse(word), vectors, where));
+        interventions.add(byTrait(Choice.ofTrait(word), vectors, where));
       }
       for (String word : paths) {
         interventions.add(byFile(word, vectors, where));
@@ -173,7 +198,7 @@ final class SteerOption {
 
   private Intervention byTrait(Choice choice, Vectors vectors, Where where) throws IOException {
     Model model = where.model;
-    Trait trait = trait(choice.what, where.home);
+    Trait trait = traits.open().load(choice.what);
     SteeringSettings settings =
         study == null
             ? SteeringSettings.beside(model.folder())
@@ -186,8 +211,16 @@ final class SteerOption {
             .orElseThrow(
                 () ->
                     new UserError(
-                        "--steer " + trait.id() + " has no ratio, and no setting is known.",
-                        "Write " + trait.id() + "=0.5, or name a study of it with --study."));
+                        "--steer "
+                            + trait.id()
+                            + (study == null
+                                ? " has no ratio, and no setting is known."
+                                : " has no ratio, and " + study + " found no setting for it."),
+                        "Write "
+                            + trait.id()
+                            + (study == null
+                                ? "=0.5, or name a study of it with --study."
+                                : "=0.5.")));
     int layer =
         checked(
             choice
@@ -213,11 +246,11 @@ final class SteerOption {
   }
 
   private Intervention byFile(String word, Vectors vectors, Where where) throws IOException {
-    Choice choice = Choice.parse(word);
+    Choice choice = Choice.ofFile(word);
     Model model = where.model;
-    TraitVectorFile file = TraitVectorFile.read(Path.of(choice.what));
+    TraitVectorFile file = VectorFormats.read(Path.of(choice.what));
     TraitVector vector = file.vector();
-    if (vector.hidden() != model.hidden() || vector.layers().size() != model.layers()) {
+    if (vector.hidden() != model.hidden() || vector.layers().size() > model.layers()) {
       throw new UserError(
           "%s holds %d vectors of size %d; the model has %d layers of size %d."
               .formatted(
@@ -228,9 +261,10 @@ final class SteerOption {
                   model.hidden()),
           "Vectors belong to the model they were extracted from.");
     }
-    double ratio = choice.ratio.orElseThrow(() -> unreadable(word));
+    double ratio = choice.ratio.orElseThrow();
     int layer = checked(choice.layer.orElse((int) (STEERED_DEPTH * model.layers())), model);
-    Direction direction = vector.direction(layer);
+    boolean held = layer < vector.layers().size();
+    Direction direction = held ? vector.direction(layer) : Direction.of(new float[model.hidden()]);
     if (direction.isZero()) {
       throw new UserError(
           choice.what + " holds no direction for layer " + layer + ".", "Choose another layer.");
@@ -252,10 +286,6 @@ final class SteerOption {
   private static void tell(Where where, String format, Object... values) {
     where.err.println("[" + String.format(Locale.ROOT, format, values) + "]");
     where.err.flush();
-  }
-
-  private Trait trait(String id, Home home) {
-    return new TraitFiles(traits == null ? home.traits() : traits).load(id);
   }
 
   private static int checked(int layer, Model model) {

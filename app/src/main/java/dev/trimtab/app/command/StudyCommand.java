@@ -9,6 +9,8 @@ import dev.trimtab.lab.experiment.StudyPlan;
 import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.judge.Spending;
 import dev.trimtab.lab.report.ReportContext;
+import dev.trimtab.lab.report.ReportTable;
+import dev.trimtab.lab.report.ReportTables;
 import dev.trimtab.lab.trait.Trait;
 import dev.trimtab.model.quant.Precisions;
 import java.io.IOException;
@@ -30,6 +32,10 @@ final class StudyCommand {
 
   /** The folder of the report within the output folder. */
   static final String REPORT = "report";
+
+  private static final String FOREIGN =
+      "! The built-in judge has read nothing but the built-in models' plain English: what it makes"
+          + " of another model's answers means little. Name a judge with --judge.";
 
   @Option(
       names = "--out",
@@ -56,38 +62,92 @@ final class StudyCommand {
     spec.commandLine().getErr().flush();
   }
 
+  /**
+   * What a command computes with a store and a judge, and what it leaves.
+   *
+   * @param <R> the result
+   */
+  interface Work<R> {
+    /** Computes the result; tells {@code err} how far it is. */
+    R run(Workshop workshop, PrintWriter err) throws IOException;
+
+    /** Writes the report's files below {@code report}; artifacts lie in {@code store}. */
+    void write(R result, ReportContext context, Path report, Path store);
+
+    /** The tables that are printed. */
+    List<ReportTable> tables(R result);
+
+    /** Whether the judge has a part in it. */
+    default boolean judged() {
+      return true;
+    }
+  }
+
   /** Runs a study of {@code model}, writes its report, prints its tables. */
   void run(StudyPlan plan, List<Trait> traits, Path model, boolean systemAsUser)
       throws IOException {
     plan.precisions().forEach(Precisions.ALL::get);
+    run(
+        "Trimtab " + plan.name(),
+        model,
+        new Work<StudyResult>() {
+          @Override
+          public StudyResult run(Workshop workshop, PrintWriter err) {
+            try (StudyProgress progress = new StudyProgress(err, EngineOptions.terminal())) {
+              return new Study(
+                      plan,
+                      traits,
+                      id -> workshop.subject(model, Precisions.ALL.get(id), systemAsUser),
+                      workshop.laboratory(),
+                      progress)
+                  .run();
+            }
+          }
+
+          @Override
+          public void write(StudyResult result, ReportContext context, Path report, Path store) {
+            StudyOutput.write(result, context, report, store);
+          }
+
+          @Override
+          public List<ReportTable> tables(StudyResult result) {
+            return ReportTables.of(result);
+          }
+        });
+  }
+
+  /**
+   * Runs work on {@code model}, writes its report, prints its tables.
+   *
+   * @param title of the report
+   */
+  <R> void run(String title, Path model, Work<R> work) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     Path folder = out == null ? Path.of("trimtab-" + spec.name()) : out;
     List<String> command = List.copyOf(spec.commandLine().getParseResult().originalArgs());
     JudgeSource source = judge.orBuiltIn(home());
+    if (work.judged()
+        && source.equals(judge.builtIn(home()))
+        && !model.startsWith(home().models())) {
+      say(FOREIGN);
+    }
     long begin = System.nanoTime();
-    StudyResult result;
+    R result;
     String description;
     Spending spent;
     try (Device device = engine.open();
-        Workshop workshop = Workshop.open(device, folder.resolve(STORE), source, command);
-        StudyProgress progress = new StudyProgress(err, EngineOptions.terminal())) {
+        Workshop workshop = Workshop.open(device, folder.resolve(STORE), source, command)) {
       description = device.description();
-      result =
-          new Study(
-                  plan,
-                  traits,
-                  id -> workshop.subject(model, Precisions.ALL.get(id), systemAsUser),
-                  workshop.laboratory(),
-                  progress)
-              .run();
+      result = work.run(workshop, err);
       spent = workshop.spent();
     }
     List<String> line = new ArrayList<>(List.of("trimtab"));
     line.addAll(command);
-    ReportContext context = new ReportContext("Trimtab " + plan.name(), line, description, "");
     Path report = folder.resolve(REPORT);
-    StudyOutput.write(result, context, report);
-    StudyOutput.print(result, json, spec.commandLine().getOut());
+    new Made(line, description).keep(folder);
+    work.write(
+        result, new ReportContext(title, line, description, ""), report, folder.resolve(STORE));
+    StudyOutput.print(result, work.tables(result), json, spec.commandLine().getOut());
     judge.print(spent, err);
     err.printf(
         Locale.ROOT,

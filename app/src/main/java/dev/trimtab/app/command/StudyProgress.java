@@ -9,8 +9,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a running study shows: on a terminal one line with rate and time left, elsewhere a line for
@@ -18,11 +17,13 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 final class StudyProgress implements Consumer<RunEvent>, AutoCloseable {
   private static final int PARTS = 100;
+  private static final TerminalBar.Unit CELLS = new TerminalBar.Unit(" cells", PARTS, false);
 
   private final PrintWriter err;
   private final boolean terminal;
   private final long begin = System.nanoTime();
-  private ProgressBar bar = idle();
+  private @Nullable TerminalBar screen;
+  private @Nullable ProgressBar bar;
   private String cell = "";
   private String artifact = "";
   private long artifactBegin;
@@ -36,22 +37,17 @@ final class StudyProgress implements Consumer<RunEvent>, AutoCloseable {
     this.terminal = terminal;
   }
 
-  private static ProgressBar idle() {
-    return new ProgressBarBuilder()
-        .setConsumer(new me.tongfei.progressbar.DelegatingProgressBarConsumer(line -> {}))
-        .build();
-  }
-
   @Override
   public void accept(RunEvent event) {
     switch (event) {
-      case RunEvent.Started(String study, int count) -> start(study, count);
+      case RunEvent.Started(String _, int count) -> start(count);
       case RunEvent.Loading(String precision) -> say("loading " + precision);
       case RunEvent.CellStarted started -> {
         cell = started.trait() + " " + started.precision();
         say("");
       }
       case RunEvent.Step step -> step(step.event());
+      case RunEvent.SettingChosen _ -> say("chosen");
       case RunEvent.CellFinished done -> finish(done.cell());
       case RunEvent.RowFinished(TraitRow row) -> line(summary(row));
       case RunEvent.Warning warning ->
@@ -60,20 +56,12 @@ final class StudyProgress implements Consumer<RunEvent>, AutoCloseable {
     }
   }
 
-  private void start(String study, int count) {
+  private void start(int count) {
     cells = count;
-    bar.close();
+    close();
     if (terminal) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(study)
-              .setInitialMax((long) count * PARTS)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(200)
-              .setUnit(" cells", PARTS)
-              .build();
-    } else {
-      bar = idle();
+      screen = TerminalBar.on(err);
+      bar = screen.bar((long) count * PARTS, 0, CELLS);
     }
   }
 
@@ -97,8 +85,9 @@ final class StudyProgress implements Consumer<RunEvent>, AutoCloseable {
 
   private void finish(CellResult result) {
     finished++;
-    bar.stepTo((long) finished * PARTS);
-    if (!terminal) {
+    if (bar != null) {
+      bar.stepTo((long) finished * PARTS);
+    } else {
       double seconds = (System.nanoTime() - begin) / 1e9;
       double left = seconds / finished * (cells - finished);
       line(
@@ -135,11 +124,17 @@ final class StudyProgress implements Consumer<RunEvent>, AutoCloseable {
   }
 
   private void say(String text) {
-    bar.setExtraMessage(" " + cell + " " + text);
+    if (bar != null) {
+      bar.setExtraMessage(cell + " " + text);
+    }
   }
 
   private void line(String text) {
-    err.println(terminal ? "\r\u001b[K" + text : text);
+    if (screen != null) {
+      screen.line(text);
+      return;
+    }
+    err.println(text);
     err.flush();
   }
 
@@ -150,6 +145,10 @@ final class StudyProgress implements Consumer<RunEvent>, AutoCloseable {
 
   @Override
   public void close() {
-    bar.close();
+    if (bar != null && screen != null) {
+      screen.end(bar);
+      bar = null;
+      screen = null;
+    }
   }
 }

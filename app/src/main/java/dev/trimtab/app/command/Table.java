@@ -4,7 +4,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plain text table: columns as wide as their widest cell, numbers to the right. */
+/**
+ * A plain text table: columns as wide as their widest cell, numbers to the right; without a line of
+ * headings where all are empty.
+ */
 final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -31,7 +34,8 @@ final class Table {
           rows.size() > 1
               && rows.stream().skip(1).allMatch(row -> row.get(column).matches("[-+−]?[0-9.].*|"));
     }
-    for (List<String> row : rows) {
+    boolean headed = rows.getFirst().stream().anyMatch(cell -> !cell.isEmpty());
+    for (List<String> row : headed ? rows : rows.subList(1, rows.size())) {
       StringBuilder line = new StringBuilder();
       for (int c = 0; c < columns; c++) {
         String pad = " ".repeat(widths[c] - row.get(c).length());

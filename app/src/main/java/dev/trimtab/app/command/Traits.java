@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -49,7 +50,27 @@ final class Traits implements Runnable {
     private @Nullable Path traits;
 
     TraitFiles open() {
-      return new TraitFiles(traits == null ? Home.ofThisMachine().traits() : traits);
+      return new TraitFiles(root());
+    }
+
+    /** The folder or file. */
+    Path root() {
+      return traits == null ? Home.ofThisMachine().traits() : traits;
+    }
+
+    /**
+     * Ids of all traits.
+     *
+     * @throws UserError where there is none
+     */
+    static List<String> ids(TraitFiles files) {
+      List<String> ids = files.ids();
+      if (ids.isEmpty()) {
+        throw new UserError(
+            "There is no trait in that folder.",
+            "A trait is a folder category/name with positive.jsonl or positive.txt in it.");
+      }
+      return ids;
     }
   }
 

@@ -83,12 +83,10 @@ final class TraitsCheck implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TraitFiles files = folder.open();
-    List<String> wanted = ids.isEmpty() ? files.ids() : ids;
-    if (wanted.isEmpty()) {
-      throw new UserError(
-          "There is no trait in that folder.",
-          "A trait is a folder category/name with positive.jsonl or positive.txt in it.");
+    if (judgePairs < 1) {
+      throw new UserError("--judge-pairs " + judgePairs + " cannot be.", "Give 1 or more.");
     }
+    List<String> wanted = ids.isEmpty() ? Traits.Folder.ids(files) : ids;
     List<TraitCheck> checks = judge == null ? check(files, wanted) : judged(files, wanted, judge);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

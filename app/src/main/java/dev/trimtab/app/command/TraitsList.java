@@ -1,6 +1,7 @@
 package dev.trimtab.app.command;
 
 import dev.trimtab.lab.trait.Trait;
+import dev.trimtab.lab.trait.TraitFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ final class TraitsList implements Callable<Integer> {
     List<Map<String, Object>> rows = new ArrayList<>();
     Table table =
         new Table("trait", "family", "position", "positive", "negative", "questions", "A/B");
-    for (Trait trait : folder.open().loadAll()) {
+    TraitFiles files = folder.open();
+    for (Trait trait : Traits.Folder.ids(files).stream().map(files::load).toList()) {
       Map<String, Object> facts = Traits.facts(trait);
       rows.add(facts);
       table.row(

@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  trimtab demo                          the built-in model through the whole study",
+      "  trimtab demo                          the built-in model's whole study",
       "  trimtab chat skiff --steer pv/malice  talk to a model while steering it",
-      "  trimtab generate skiff \"My plan is perfect.\" --steer pv/sycophancy",
+      "  trimtab generate skiff \"I think cats can fly. Agree?\" --steer pv/sycophancy",
       "  trimtab prompt skiff --messages FILE  what a model reads, token by token",
       "  trimtab models verify path/to/model   compare with reference outputs",
       "  trimtab doctor                        what this machine can do"

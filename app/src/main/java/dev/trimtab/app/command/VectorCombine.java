@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  trimtab vector combine --add A.safetensors --add B.safetensors=-0.5 --out F",
       "  trimtab vector combine --add probe.sft --add mean.sft --normalize --out F",
-      "  trimtab vector combine --add A.safetensors --project-out B.safetensors --out F"
+      "  trimtab vector combine --add probe.sft --project-out other.sft --out F"
     })
 final class VectorCombine implements Callable<Integer> {
   @Option(

@@ -69,6 +69,9 @@ final class VectorImport implements Callable<Integer> {
   public Integer call() throws IOException {
     TraitVectorFile read = VectorFormats.read(file);
     List<Fit> fits = new ArrayList<>(read.vector().layers());
+    if (layers < 0) {
+      throw new UserError("--layers " + layers + " cannot be.", "Give 0 or more.");
+    }
     if (layers > 0 && layers < fits.size()) {
       throw new UserError(
           "The file has %d layers, more than %d.".formatted(fits.size(), layers),

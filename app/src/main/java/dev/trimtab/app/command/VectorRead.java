@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  trimtab vector read probe.safetensors --model skiff --text \"You fool.\"",
       "  trimtab vector read FILE --model skiff --prompt \"Who am I?\" --text \"Nobody.\"",
-      "  trimtab vector read FILE --model DIR --responses answers.jsonl --layer 12 --json"
+      "  trimtab vector read FILE --model DIR --responses all.jsonl --layer 12 --json"
     })
 final class VectorRead implements Callable<Integer> {
   private static final double DEPTH = 0.45;
@@ -62,7 +62,7 @@ final class VectorRead implements Callable<Integer> {
       names = "--model",
       paramLabel = "M",
       required = true,
-      description = "The model it was extracted from: a folder, or a built-in model's name.")
+      description = "The model it was extracted from. " + Models.MODEL)
   private String model = "";
 
   /** What is read. */
@@ -93,7 +93,7 @@ final class VectorRead implements Callable<Integer> {
       description =
           "From 0. Default: the one trimtab vector best chooses, or 45 %% of the depth where the"
               + " file keeps no evaluation.")
-  private int layer = -1;
+  private @Nullable Integer layer;
 
   @Option(names = "--shade", description = "Shade tokens where standard output is no terminal too.")
   private boolean shade;
@@ -112,7 +112,10 @@ final class VectorRead implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TraitVectorFile vector = VectorFormats.read(file);
-    int chosen = layer >= 0 ? layer : best(vector);
+    if (layer != null && layer < 0) {
+      throw new UserError("There is no layer " + layer + ".", "Layers count from 0.");
+    }
+    int chosen = layer == null ? best(vector) : layer;
     Path path = engine.home().model(model);
     try (Device device = engine.open();
         Model loaded = Model.load(path, precision.of(path), device);
@@ -169,7 +172,7 @@ final class VectorRead implements Callable<Integer> {
 
   private void printTokens(PrintWriter out, Row row, int chosen, double midpoint) {
     List<Double> projections = row.reading().projections();
-    if (shade || EngineOptions.terminal()) {
+    if (shade || EngineOptions.shades()) {
       double most = projections.stream().mapToDouble(p -> Math.abs(p - midpoint)).max().orElse(1);
       double scale = most == 0 ? 0 : FULL_SHADE / most;
       for (int i = 0; i < projections.size(); i++) {
@@ -186,11 +189,22 @@ final class VectorRead implements Callable<Integer> {
     }
     out.println(
         VectorShow.text(
-            "layer %d: mean %.4f over %d tokens%s",
+            "layer %d: mean %.4f over %d tokens%s%s",
             chosen,
             row.reading().mean(),
             projections.size(),
-            midpoint == 0 ? "" : VectorShow.text(", midpoint %.4f", midpoint)));
+            midpoint == 0 ? "" : VectorShow.text(", midpoint %.4f", midpoint),
+            withoutFirst(row)));
+  }
+
+  /* Many models keep a massive activation at the first token of all, which swamps the mean. */
+  private static String withoutFirst(Row row) {
+    List<Double> projections = row.reading().projections();
+    if (row.entry().tokens().from() > 0 || projections.size() < 2) {
+      return "";
+    }
+    double rest = projections.stream().skip(1).mapToDouble(p -> p).average().orElseThrow();
+    return VectorShow.text("; without the first token %.4f", rest);
   }
 
   private static void printSet(PrintWriter out, List<Row> rows, int chosen, double midpoint) {

@@ -69,8 +69,8 @@ class PackedWeightsFuzzTest {
     try (Checkpoint checkpoint = Checkpoint.open(FOLDER, Architectures.dialects());
         Arena arena = Arena.ofConfined()) {
       Precision precision = Precisions.stored(checkpoint);
-      new WeightSource(checkpoint, precision, precision.compute(checkpoint.type()), arena)
-          .linear(LAYER, OUTPUTS, INPUTS)
+      new WeightSource(checkpoint, precision, precision.compute(checkpoint.type()))
+          .linear(LAYER, OUTPUTS, INPUTS, arena)
           .decoded();
     }
   }

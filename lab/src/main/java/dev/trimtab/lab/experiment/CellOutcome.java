@@ -14,11 +14,12 @@ public sealed interface CellOutcome {
    * @param best the point chosen
    * @param search the chosen setting on the questions that chose it
    * @param report the same on the report questions
-   * @param random random directions of the same layer and ratio, another for each report question
+   * @param random random directions of the same layer and ratio, another for each report question;
+   *     may be incomplete
    * @param transfers the same layer and ratio with other vectors, on the report questions
    * @param searchDelta search score − search baseline
    * @param reportDelta report score − report baseline
-   * @param randomDelta random direction's score − report baseline
+   * @param randomDelta random direction's score − report baseline; 0 where random is incomplete
    * @param ceiling whether the baseline lies within 15 points of the end of the scale
    */
   record Steered(

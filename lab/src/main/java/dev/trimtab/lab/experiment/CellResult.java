@@ -2,6 +2,7 @@ package dev.trimtab.lab.experiment;
 
 import dev.trimtab.lab.steer.Evaluation;
 import dev.trimtab.lab.steer.SteeringPoint;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +33,17 @@ public record CellResult(
     searchBaseline = List.copyOf(searchBaseline);
     reportBaseline = List.copyOf(reportBaseline);
     points = List.copyOf(points);
+  }
+
+  /** Every evaluation behind the cell's figures. */
+  public List<Evaluation> evaluations() {
+    List<Evaluation> all = new ArrayList<>(searchBaseline);
+    all.addAll(reportBaseline);
+    if (outcome instanceof CellOutcome.Steered steered) {
+      all.addAll(List.of(steered.search(), steered.report(), steered.random()));
+      steered.transfers().forEach(transfer -> all.add(transfer.report()));
+    }
+    return all;
   }
 
   /** The same with another outcome. */

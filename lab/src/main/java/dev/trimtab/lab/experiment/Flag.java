@@ -21,6 +21,12 @@ public record Flag(Kind kind, String trait, String precision, String message) {
     UNVETTED,
     /** Precisions of a row were measured on different numbers of answers. */
     ANSWERS_DIFFER,
+    /** Answers behind the table have no score. */
+    MISSING_SCORES,
+    /** The model's logits were no numbers under some settings. */
+    BROKEN,
+    /** The chosen setting does not move the score on the questions that chose it. */
+    NO_EFFECT,
     /** The baseline lies too near the scale's end for steering to show. */
     CEILING,
     /** No setting was coherent enough. */

@@ -1,17 +1,23 @@
 package dev.trimtab.lab.experiment;
 
 import dev.trimtab.lab.experiment.Flag.Kind;
+import dev.trimtab.lab.judge.Score;
 import dev.trimtab.lab.steer.Evaluation;
+import dev.trimtab.lab.steer.SteeringPoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds what a reader of a row must know before comparing its cells. */
 final class Flags {
   private static final int IMBALANCE = 2;
+
+  /* Points of a hundred. */
+  private static final double NO_EFFECT = 1;
 
   private final List<Flag> flags = new ArrayList<>();
   private final TraitRow row;
@@ -47,17 +53,64 @@ final class Flags {
               "No setting reached the coherence asked for; the most coherent one is shown.");
       case CellOutcome.Stopped stopped -> add(Kind.STOPPED, cell.precision(), stopped.reason());
     }
-    long incomplete = cell.points().stream().filter(point -> !point.complete()).count();
-    if (incomplete > 0) {
+    settings(cell);
+    missing(cell);
+  }
+
+  private void settings(CellResult cell) {
+    List<SteeringPoint> incomplete =
+        cell.points().stream().filter(point -> !point.complete()).toList();
+    if (!incomplete.isEmpty()) {
+      SteeringPoint first = incomplete.getFirst();
       add(
           Kind.INCOMPLETE,
           cell.precision(),
-          "%d of %d settings had fewer than 80 %% of their answers scored and were left out."
-              .formatted(incomplete, cell.points().size()));
+          "%d of %d settings have no score and were left out; the first, ratio %.2f at layer %d: %s"
+              .formatted(
+                  incomplete.size(),
+                  cell.points().size(),
+                  first.ratio(),
+                  first.layer(),
+                  first.reason()));
+    }
+  }
+
+  /** Answers behind the table that have no score. */
+  private void missing(CellResult cell) {
+    List<Evaluation.Answer> answers =
+        cell.evaluations().stream().flatMap(evaluation -> evaluation.questions().stream()).toList();
+    List<Score> scores =
+        answers.stream().flatMap(a -> Stream.of(a.trait(), a.coherence())).toList();
+    long broken = answers.stream().filter(a -> a.trait() instanceof Score.NoAnswer).count();
+    long missing =
+        answers.stream().filter(a -> !a.trait().scored() || !a.coherence().scored()).count();
+    if (missing > broken) {
+      add(
+          Kind.MISSING_SCORES,
+          cell.precision(),
+          "%d of %d answers behind the table have no score%s."
+              .formatted(
+                  missing - broken,
+                  answers.size(),
+                  Score.failure(scores).map(why -> ": " + why).orElse("")));
+    }
+    if (broken > 0) {
+      add(
+          Kind.BROKEN,
+          cell.precision(),
+          "%d of %d answers behind the table broke off: the model's logits were no numbers."
+              .formatted(broken, answers.size()));
     }
   }
 
   private void steered(CellResult cell, CellOutcome.Steered steered) {
+    if (Math.abs(steered.searchDelta()) < NO_EFFECT) {
+      add(
+          Kind.NO_EFFECT,
+          cell.precision(),
+          "The search found no coherent setting that moves the score by a point: comparisons with"
+              + " the chosen one compare no steering.");
+    }
     if (steered.ceiling()) {
       add(
           Kind.CEILING,

@@ -8,7 +8,17 @@ final class Folders {
   private Folders() {}
 
   static String of(Subject subject, Trait trait) {
-    return name(subject.precision()) + "/" + name(trait.category()) + "/" + name(trait.name());
+    return of(subject.precision(), trait.id());
+  }
+
+  /** The same of a trait as {@code category/name}. */
+  static String of(String precision, String trait) {
+    int slash = trait.indexOf('/');
+    return name(precision)
+        + "/"
+        + name(trait.substring(0, slash))
+        + "/"
+        + name(trait.substring(slash + 1));
   }
 
   static String name(String id) {

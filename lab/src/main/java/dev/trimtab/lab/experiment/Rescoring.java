@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A finished study under another judge: the answers in its result are scored again, without the
@@ -25,6 +26,9 @@ import java.util.TreeMap;
  * whose answers no result holds, are left out.
  */
 public final class Rescoring {
+  /* Raised when the same inputs give other scores than before. */
+  private static final int CODE = 1;
+
   private final Laboratory laboratory;
   private final Map<String, Trait> traits = new TreeMap<>();
 
@@ -133,7 +137,7 @@ public final class Rescoring {
                         scorer.one(
                             t.report(), "transfer-" + t.vectorsFrom() + "-" + t.responsesFrom())))
             .toList();
-    List<Evaluation> needed = List.of(searchBaseline, reportBaseline, search, report, random);
+    List<Evaluation> needed = List.of(searchBaseline, reportBaseline, search, report);
     int asked = needed.stream().mapToInt(e -> e.questions().size()).sum();
     int scored = needed.stream().mapToInt(Evaluation::scored).sum();
     if (!needed.stream().allMatch(Evaluation::complete)) {
@@ -152,25 +156,25 @@ public final class Rescoring {
             search.trait().estimate(),
             search.coherence().estimate(),
             search.scored(),
-            search.questions().size()),
+            search.questions().size(),
+            ""),
         search,
         report,
         random,
         transfers,
         StudyCell.difference(search, searchBaseline),
         StudyCell.difference(report, reportBaseline),
-        StudyCell.difference(random, reportBaseline),
+        random.complete() ? StudyCell.difference(random, reportBaseline) : 0,
         StudyCell.ceiling(scorer.trait, reportBaseline));
   }
 
   private static String reason(List<Evaluation> evaluations) {
-    return evaluations.stream()
-        .flatMap(evaluation -> evaluation.questions().stream())
-        .flatMap(answer -> List.of(answer.trait(), answer.coherence()).stream())
-        .filter(Score.Failed.class::isInstance)
-        .map(failed -> " (" + ((Score.Failed) failed).reason() + ")")
-        .findFirst()
-        .orElse("");
+    List<Score> scores =
+        evaluations.stream()
+            .flatMap(evaluation -> evaluation.questions().stream())
+            .flatMap(answer -> Stream.of(answer.trait(), answer.coherence()))
+            .toList();
+    return Score.failure(scores).map(why -> " (" + why + ")").orElse("");
   }
 
   /** Scores the answers of one cell. */
@@ -202,8 +206,18 @@ public final class Rescoring {
                       answers.size(),
                       Rating.class,
                       (missing, done) -> rate(answers, missing, done),
-                      Rating::scored,
-                      all -> all.stream().allMatch(Rating::scored)));
+                      Rating::settled,
+                      all -> judged(rated(answers, all), all)));
+      return Evaluation.of(
+          rated(answers, ratings),
+          Key.of(List.of("evaluation", trait.id(), precision, what, plan.seed())).seed());
+    }
+
+    private static boolean judged(AnswerSet set, List<Rating> ratings) {
+      return (set.broken() || set.complete()) && ratings.stream().noneMatch(Rating::failed);
+    }
+
+    private static AnswerSet rated(List<Evaluation.Answer> answers, List<Rating> ratings) {
       List<Evaluation.Answer> rated = new ArrayList<>();
       for (int i = 0; i < answers.size(); i++) {
         Evaluation.Answer answer = answers.get(i);
@@ -212,9 +226,7 @@ public final class Rescoring {
             new Evaluation.Answer(
                 answer.question(), answer.answer(), rating.trait(), rating.coherence()));
       }
-      return Evaluation.of(
-          new AnswerSet(rated),
-          Key.of(List.of("evaluation", trait.id(), precision, what, plan.seed())).seed());
+      return new AnswerSet(rated);
     }
 
     private Artifact artifact(List<Evaluation.Answer> answers, String what) {
@@ -223,6 +235,7 @@ public final class Rescoring {
         asked.add(List.of(answer.question(), answer.answer()));
       }
       Map<String, Object> inputs = new TreeMap<>();
+      inputs.put("code", CODE);
       inputs.put("answers", Key.of(asked).hash());
       inputs.put("judge", laboratory.judge().identity());
       inputs.put("traitRubric", traitRubric.hash());
@@ -233,8 +246,16 @@ public final class Rescoring {
     }
 
     private void rate(
-        List<Evaluation.Answer> answers, List<Integer> missing, Parts.Done<Rating> done) {
+        List<Evaluation.Answer> answers, List<Integer> asked, Parts.Done<Rating> done) {
       List<JudgeRequest> requests = new ArrayList<>();
+      List<Integer> missing = new ArrayList<>();
+      for (int index : asked) {
+        if (answers.get(index).trait() instanceof Score.NoAnswer none) {
+          done.accept(index, new Rating(none, none));
+        } else {
+          missing.add(index);
+        }
+      }
       for (int index : missing) {
         Evaluation.Answer a = answers.get(index);
         requests.add(

@@ -1,6 +1,8 @@
 package dev.trimtab.lab.experiment;
 
+import dev.trimtab.lab.steer.SteeringPoint;
 import dev.trimtab.lab.store.StepEvent;
+import dev.trimtab.model.hook.Steering;
 
 /** What a study tells while it runs. */
 public sealed interface RunEvent {
@@ -28,6 +30,15 @@ public sealed interface RunEvent {
    * @param event an artifact begun, advanced, finished or found in the store
    */
   record Step(String trait, String precision, StepEvent event) implements RunEvent {}
+
+  /**
+   * A cell's setting is chosen and confirmed; its model is still loaded.
+   *
+   * @param best the setting
+   * @param steering as it was confirmed, with the trait's own vector
+   */
+  record SettingChosen(String trait, String precision, SteeringPoint best, Steering steering)
+      implements RunEvent {}
 
   /**
    * A cell is done.

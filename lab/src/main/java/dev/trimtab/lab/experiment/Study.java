@@ -1,5 +1,6 @@
 package dev.trimtab.lab.experiment;
 
+import dev.trimtab.core.Direction;
 import dev.trimtab.core.FormatException;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.StudyCell.CellVectors;
@@ -7,10 +8,13 @@ import dev.trimtab.lab.experiment.TraitRow.CosineCurve;
 import dev.trimtab.lab.extract.TraitVector;
 import dev.trimtab.lab.judge.Rubric;
 import dev.trimtab.lab.stats.Spread;
+import dev.trimtab.lab.steer.SteeringPoint;
 import dev.trimtab.lab.steer.Subject;
 import dev.trimtab.lab.store.Records;
 import dev.trimtab.lab.store.StepEvent;
 import dev.trimtab.lab.trait.Trait;
+import dev.trimtab.model.hook.Intervention;
+import dev.trimtab.model.hook.Steering;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -232,7 +236,20 @@ public final class Study {
     Extracted.Vectors chosen = required(steering);
     CellVectors all = new CellVectors(chosen, others(trait, subject, chosen, partial.vectors));
     CellResult result = new StudyCell(laboratory, plan, trait, subject).run(all, extractions);
+    if (result.outcome() instanceof CellOutcome.Steered steered) {
+      tell(trait, subject, steered.best(), chosen);
+    }
     return new CellWork(result, partial.texts, partial.vectors);
+  }
+
+  private void tell(Trait trait, Subject subject, SteeringPoint best, Extracted.Vectors vectors) {
+    Direction direction =
+        vectors.method(plan.extraction().methods().getFirst()).direction(best.layer());
+    Steering steering =
+        new Steering(
+            List.of(new Intervention.Add(best.layer(), direction, (float) best.coefficient())),
+            plan.steering().search().scope());
+    listener.accept(new RunEvent.SettingChosen(trait.id(), subject.precision(), best, steering));
   }
 
   private static Extracted.Vectors required(Extracted extracted) {

@@ -19,6 +19,7 @@ import dev.trimtab.lab.trait.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
  */
 final class StudyCell {
   private static final double CEILING = 15;
+
+  /* Raised when the same inputs give other base norms than before. */
+  private static final int CODE = 1;
 
   private final Laboratory laboratory;
   private final StudyPlan plan;
@@ -110,7 +114,7 @@ final class StudyCell {
         new Artifact(
             Folders.of(subject, trait),
             "base-norms",
-            Map.of("subject", subject.identity(), "prompts", Key.of(prompts).hash()));
+            Map.of("code", CODE, "subject", subject.identity(), "prompts", Key.of(prompts).hash()));
     return laboratory
         .store()
         .step(artifact, JsonCodec.of(BaseNorms.class), () -> BaseNorms.of(subject, search));
@@ -143,6 +147,11 @@ final class StudyCell {
     if (found.points().isEmpty()) {
       return new CellOutcome.Stopped("No layer searched has a direction.");
     }
+    if (found.points().stream().noneMatch(SteeringPoint::complete)) {
+      return new CellOutcome.Stopped(
+          "Not one of %d settings has a score. %s"
+              .formatted(found.points().size(), found.points().getFirst().reason()));
+    }
     if (found.best() < 0) {
       return new CellOutcome.Incoherent(found.mostCoherent().stream().toList());
     }
@@ -158,12 +167,12 @@ final class StudyCell {
     Evaluation chosen = evaluation(sets.get(0), "report");
     Evaluation random = evaluation(sets.get(1), "random");
     Evaluation searched = evaluation(found.answers().get(found.best()), "search");
-    if (!searchBaseline.complete()
-        || !reportBaseline.complete()
-        || !chosen.complete()
-        || !random.complete()) {
-      return new CellOutcome.Stopped(
-          "Fewer than 80 % of the answers of the baseline or the confirmation were scored.");
+    Optional<String> lacking =
+        incomplete("the baseline of the search questions", searchBaseline)
+            .or(() -> incomplete("the baseline of the report questions", reportBaseline))
+            .or(() -> incomplete("the chosen setting on the report questions", chosen));
+    if (lacking.isPresent()) {
+      return new CellOutcome.Stopped(lacking.get());
     }
     return new CellOutcome.Steered(
         best,
@@ -173,8 +182,18 @@ final class StudyCell {
         transfers(best, vectors.others()),
         difference(searched, searchBaseline),
         difference(chosen, reportBaseline),
-        difference(random, reportBaseline),
+        random.complete() ? difference(random, reportBaseline) : 0,
         ceiling(trait, reportBaseline));
+  }
+
+  private static Optional<String> incomplete(String what, Evaluation evaluation) {
+    return evaluation.complete()
+        ? Optional.empty()
+        : Optional.of(
+            "There is no score for "
+                + what
+                + ". "
+                + new AnswerSet(evaluation.questions()).reason());
   }
 
   /**

@@ -26,6 +26,9 @@ final class TextStage {
   private static final double POSITIVE_FROM = 60;
   private static final double NEGATIVE_TO = 40;
 
+  /* Raised when the same inputs give other responses or scores than before. */
+  private static final int CODE = 1;
+
   private final Laboratory laboratory;
   private final ExtractionPlan plan;
   private final Trait trait;
@@ -79,7 +82,8 @@ final class TextStage {
     List<TokenIds> prompts = prompts(subject, examples);
     if (!trait.needsResponses()) {
       List<TokenIds> none = prompts.stream().map(_ -> TokenIds.EMPTY).toList();
-      return texts(subject, prompts, none, List.of(), "");
+      List<List<Score>> unscored = prompts.stream().map(_ -> List.<Score>of()).toList();
+      return texts(subject, prompts, new Responses(none, unscored, false, ""));
     }
     Artifact artifact = responsesArtifact(subject, prompts);
     List<GivenAnswer> answers =
@@ -91,12 +95,48 @@ final class TextStage {
                     prompts.size(),
                     GivenAnswer.class,
                     (missing, done) -> respond(subject, prompts, missing, done)));
+    requireSome(answers);
     List<Score> scores = plan.vet() ? vetted(artifact, answers) : List.of();
     List<TokenIds> responses =
         answers.stream()
             .map(a -> TokenIds.of(a.ids().stream().mapToInt(Integer::intValue).toArray()))
             .toList();
-    return texts(subject, prompts, responses, scores, artifact.key().hash());
+    return texts(
+        subject,
+        prompts,
+        new Responses(responses, scores(answers, scores), plan.vet(), artifact.key().hash()));
+  }
+
+  /**
+   * What the contrasts were answered with.
+   *
+   * @param ids by prompt
+   * @param scores of the vetting by prompt, none where there was none
+   * @param vetted whether there was a vetting
+   * @param key of the responses in the store; empty where there are none
+   */
+  private record Responses(
+      List<TokenIds> ids, List<List<Score>> scores, boolean vetted, String key) {}
+
+  /** A response that broke off is scored as such, vetted or not, so that nobody reads it. */
+  private static List<List<Score>> scores(List<GivenAnswer> answers, List<Score> vetting) {
+    List<List<Score>> scores = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i).whole()) {
+        scores.add(vetting.isEmpty() ? List.of() : List.of(vetting.get(i)));
+      } else {
+        scores.add(List.of(answers.get(i).missing()));
+      }
+    }
+    return scores;
+  }
+
+  private static void requireSome(List<GivenAnswer> answers) {
+    if (answers.stream().noneMatch(GivenAnswer::whole)) {
+      throw new TraitStopped(
+          "Not one of %d responses came to an end. %s"
+              .formatted(answers.size(), answers.getFirst().broken()));
+    }
   }
 
   private static List<TokenIds> prompts(Subject subject, List<Example> examples) {
@@ -109,6 +149,7 @@ final class TextStage {
 
   private Artifact responsesArtifact(Subject subject, List<TokenIds> prompts) {
     Map<String, Object> inputs = new TreeMap<>();
+    inputs.put("code", CODE);
     inputs.put("subject", subject.identity());
     inputs.put("prompts", Key.of(prompts.stream().map(ContrastTexts::ids).toList()).hash());
     inputs.put("maxNewTokens", newTokens());
@@ -136,14 +177,12 @@ final class TextStage {
             .toList();
     subject.respond(
         requests,
-        (index, response) ->
-            done.accept(
-                missing.get(index),
-                new GivenAnswer(subject.text(response), response.stream().boxed().toList())));
+        GivenAnswer.listener(subject, (index, given) -> done.accept(missing.get(index), given)));
   }
 
   private List<Score> vetted(Artifact responses, List<GivenAnswer> answers) {
     Map<String, Object> inputs = new TreeMap<>();
+    inputs.put("code", CODE);
     inputs.put("responses", responses.key().hash());
     inputs.put("judge", laboratory.judge().identity());
     inputs.put("rubric", laboratory.rubrics().vetting().hash());
@@ -158,24 +197,33 @@ final class TextStage {
                     answers.size(),
                     Score.class,
                     (missing, done) -> vet(answers, missing, done),
-                    Score::scored,
-                    TextStage::complete));
-    if (!complete(scores)) {
+                    Score::settled,
+                    all -> enough(all) && all.stream().noneMatch(Score.Failed.class::isInstance)));
+    if (!enough(scores)) {
       throw new TraitStopped(
-          "The judge scored %d of %d responses, fewer than %d %%."
+          "The judge scored %d of %d responses, fewer than %d %%%s."
               .formatted(
                   scores.stream().filter(Score::scored).count(),
                   scores.size(),
-                  Math.round(100 * SteeringPoint.COMPLETE)));
+                  Math.round(100 * SteeringPoint.COMPLETE),
+                  Score.failure(scores).map(why -> " (" + why + ")").orElse("")));
     }
     return scores;
   }
 
-  private static boolean complete(List<Score> scores) {
-    return scores.stream().filter(Score::scored).count() >= SteeringPoint.COMPLETE * scores.size();
+  private static boolean enough(List<Score> scores) {
+    List<Score> judged =
+        scores.stream().filter(score -> !(score instanceof Score.NoAnswer)).toList();
+    return judged.stream().filter(Score::scored).count() >= SteeringPoint.COMPLETE * judged.size();
   }
 
-  private void vet(List<GivenAnswer> answers, List<Integer> missing, Parts.Done<Score> done) {
+  private void vet(List<GivenAnswer> answers, List<Integer> asked, Parts.Done<Score> done) {
+    List<Integer> missing = asked.stream().filter(i -> answers.get(i).whole()).toList();
+    for (int index : asked) {
+      if (!answers.get(index).whole()) {
+        done.accept(index, answers.get(index).missing());
+      }
+    }
     List<JudgeRequest> requests =
         missing.stream()
             .map(
@@ -190,12 +238,7 @@ final class TextStage {
     laboratory.judge().score(requests, (index, score) -> done.accept(missing.get(index), score));
   }
 
-  private ContrastTexts texts(
-      Subject subject,
-      List<TokenIds> prompts,
-      List<TokenIds> responses,
-      List<Score> scores,
-      String responsesKey) {
+  private ContrastTexts texts(Subject subject, List<TokenIds> prompts, Responses responses) {
     int positives = contrasts.positive().size();
     var positive =
         new TextSelection(trait.position(), score -> score >= POSITIVE_FROM, 0, positives);
@@ -206,9 +249,7 @@ final class TextStage {
     for (int i = 0; i < prompts.size(); i++) {
       texts.add(
           new TextSelection.Text(
-              prompts.get(i),
-              responses.get(i),
-              scores.isEmpty() ? List.of() : List.of(scores.get(i))));
+              prompts.get(i), responses.ids().get(i), responses.scores().get(i)));
     }
     List<Integer> keptPositive = positive.kept(texts);
     List<Integer> keptNegative = negative.kept(texts);
@@ -220,10 +261,10 @@ final class TextStage {
     }
     return new ContrastTexts(
         subject.precision(),
-        !scores.isEmpty(),
+        responses.vetted(),
         paired,
         positive.side(texts, keptPositive),
         negative.side(texts, keptNegative),
-        responsesKey);
+        responses.key());
   }
 }

@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
  * separate what they were not trained on.
  */
 final class VectorStage {
+  /* Raised when the same inputs give other activations, vectors or evaluations than before. */
+  private static final int CODE = 1;
+
   private final Laboratory laboratory;
   private final ExtractionPlan plan;
   private final Trait trait;
@@ -95,7 +98,7 @@ final class VectorStage {
           new Artifact(
               Folders.of(subject, trait),
               "activations" + suffix,
-              Map.of("subject", subject.identity(), "texts", texts.identity()));
+              Map.of("code", CODE, "subject", subject.identity(), "texts", texts.identity()));
     }
 
     Extracted run() {
@@ -133,6 +136,7 @@ final class VectorStage {
 
     private Map<String, Object> inputs(Map<String, Object> more) {
       Map<String, Object> inputs = new TreeMap<>(more);
+      inputs.put("code", CODE);
       inputs.put("activations", artifact.key().hash());
       inputs.put("seed", seed);
       inputs.put("heldOutPositive", split.heldOutPositive());

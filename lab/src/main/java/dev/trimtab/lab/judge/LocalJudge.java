@@ -1,11 +1,11 @@
 package dev.trimtab.lab.judge;
 
-import dev.trimtab.core.KvShape;
 import dev.trimtab.core.TokenIds;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.store.Key;
 import dev.trimtab.model.BatchLimits;
 import dev.trimtab.model.Model;
+import dev.trimtab.model.ModelOutline;
 import dev.trimtab.model.NextTokens;
 import dev.trimtab.model.Scorer;
 import dev.trimtab.model.TokenProbability;
@@ -41,20 +41,17 @@ public final class LocalJudge implements Judge, AutoCloseable {
     requireIntegers(model);
     this.model = model;
     this.scorer = new Scorer(model, limits(model));
-    this.identity = Key.of(Map.of("judge", "local", "model", model.fingerprint())).hash();
+    this.identity = identity(model.outline());
+  }
+
+  /** The identity of the judge that a model makes. */
+  public static String identity(ModelOutline model) throws IOException {
+    return Key.of(Map.of("judge", "local", "model", model.fingerprint())).hash();
   }
 
   /* A step's rows and the rubrics' shared beginnings are all that has to be in the cache. */
   private static BatchLimits limits(Model model) {
-    var standard = BatchLimits.of(model.device(), model);
-    var attention = model.spec().attention();
-    long perPosition =
-        new KvShape(model.layers(), attention.kvHeads(), attention.headSize()).bytesPerPosition();
-    long positions = Math.max(POSITIONS, model.spec().positions());
-    return new BatchLimits(
-        standard.tokensPerStep(),
-        standard.rows(),
-        Math.min(standard.cacheBytes(), perPosition * positions));
+    return BatchLimits.of(model.device(), model).withPositions(model, POSITIONS);
   }
 
   @Override

@@ -258,6 +258,9 @@ public final class OpenAiJudge implements Judge, AutoCloseable {
         case Score.Failed failed -> {
           return failed;
         }
+        case Score.NoAnswer none -> {
+          return none;
+        }
         case Score.Unscored _ -> {}
         case Score.Value value -> {
           sum += value.points();

@@ -1,12 +1,30 @@
 package dev.trimtab.lab.judge;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collection;
+import java.util.Optional;
 
 /** What a judge made of one answer: a number, or the reason why there is none. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface Score {
   /** The score of an answer that no usable token came back for. */
   Unscored UNSCORED = new Unscored();
+
+  /** Why the first of the scores that failed did; empty where none has. */
+  static Optional<String> failure(Collection<Score> scores) {
+    return scores.stream()
+        .filter(Failed.class::isInstance)
+        .map(score -> ((Failed) score).reason())
+        .findFirst();
+  }
+
+  /** Whether asking again is of no use: there is a number, or nothing to put a number to. */
+  default boolean settled() {
+    return switch (this) {
+      case Value _, NoAnswer _ -> true;
+      case Unscored _, Failed _ -> false;
+    };
+  }
 
   /** Whether there is a number. */
   default boolean scored() {
@@ -36,4 +54,11 @@ public sealed interface Score {
    * @param reason what went wrong, as a sentence
    */
   record Failed(String reason) implements Score {}
+
+  /**
+   * There was no answer to judge.
+   *
+   * @param reason why the model gave none, as a sentence
+   */
+  record NoAnswer(String reason) implements Score {}
 }

@@ -1,5 +1,8 @@
 package dev.trimtab.lab.judge;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * What an endpoint was asked, by its own count.
  *
@@ -40,6 +43,29 @@ public record Spending(long calls, long promptTokens, long completionTokens) {
     public boolean known() {
       return prompt > 0 || completion > 0;
     }
+  }
+
+  /**
+   * What there is to tell people about it, as a line; nothing where nothing was asked.
+   *
+   * @param currency before the cost, which is told where the price is known
+   */
+  public Optional<String> tell(Price price, String currency) {
+    if (calls == 0) {
+      return Optional.empty();
+    }
+    String costs =
+        price.known()
+            ? String.format(Locale.ROOT, ", %s%.4f", currency, cost(price))
+            : ", at a price that is not known here";
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "Judge: %d answers, %d tokens read, %d written%s.",
+            calls,
+            promptTokens,
+            completionTokens,
+            costs));
   }
 
   /** What it costs, in the price's currency. */

@@ -24,6 +24,9 @@ public record MassivePlan(
     int continuation,
     List<Double> bars,
     long seed) {
+  /** The bars of coherence at which the winner is named unless a study says otherwise. */
+  public static final List<Double> BARS = List.of(60.0, 65.0, 68.0, 70.0, 72.0, 75.0, 80.0);
+
   /** Copies the lists and refuses empty ones. */
   public MassivePlan {
     traits = List.copyOf(traits);

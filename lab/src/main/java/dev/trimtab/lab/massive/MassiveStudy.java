@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
  * activations and baselines.
  */
 public final class MassiveStudy {
+  /** The file of the result in the store. */
+  public static final String RESULT = "massive.json";
+
   private final Laboratory laboratory;
   private final MassivePlan plan;
   private final List<Trait> traits;
@@ -77,7 +80,7 @@ public final class MassiveStudy {
     }
     MassiveResult result =
         new MassiveResult(plan, subject.precision(), calibration, results, provenance(subject));
-    laboratory.store().publish("massive.json", Records.text(result));
+    laboratory.store().publish(RESULT, Records.text(result));
     return result;
   }
 

@@ -62,7 +62,8 @@ public record VariantResult(
         : Optional.empty();
   }
 
-  private int sign() {
+  /** 1, or −1 where less of the trait is wanted. */
+  public int sign() {
     return negative ? -1 : 1;
   }
 }

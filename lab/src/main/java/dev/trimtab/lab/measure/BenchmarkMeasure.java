@@ -27,6 +27,9 @@ public final class BenchmarkMeasure {
   /** What counts as equal: five points of a hundred. */
   private static final double MARGIN = 0.05;
 
+  /* Raised when the same inputs give other likelihoods than before. */
+  private static final int CODE = 1;
+
   /* Items that go through the model together: what their contexts share is computed once. */
   private static final int TOGETHER = 32;
 
@@ -75,14 +78,35 @@ public final class BenchmarkMeasure {
         items);
   }
 
+  /** The same as one of many measures. */
+  public Measured measured(ScoredModel model, Condition condition) {
+    Cell cell = cell(model, condition);
+    List<Measured.Figure> figures = new ArrayList<>();
+    for (Estimate metric : cell.metrics()) {
+      figures.add(new Measured.Figure(metric, MARGIN, values(metric.metric(), cell.items())));
+    }
+    return new Measured(
+        benchmark.id(),
+        cell.precision(),
+        cell.steering(),
+        Key.of(List.of(benchmark.id(), benchmark.version(), asked())).hash(),
+        cell.key(),
+        figures);
+  }
+
+  private List<Object> asked() {
+    return prompts.stream()
+        .<Object>map(prompt -> List.of(prompt.context(), prompt.continuations()))
+        .toList();
+  }
+
   private Map<String, Object> inputs(ScoredModel model, Condition condition) {
-    List<Object> asked = new ArrayList<>();
-    prompts.forEach(prompt -> asked.add(List.of(prompt.context(), prompt.continuations())));
     Map<String, Object> inputs = new TreeMap<>();
+    inputs.put("code", CODE);
     inputs.put("model", model.identity());
     inputs.put("precision", model.precision());
     inputs.put("benchmark", benchmark.id() + "@" + benchmark.version());
-    inputs.put("prompts", Key.of(asked).hash());
+    inputs.put("prompts", Key.of(asked()).hash());
     inputs.put("steering", condition.describe());
     return inputs;
   }

@@ -50,6 +50,12 @@ public record LogitDifference(
   /* A quarter of a nat; what counts as equal. */
   private static final double MARGIN = 0.25;
 
+  /* Five points of a hundred, of the share of matching answers. */
+  private static final double SHARE = 0.05;
+
+  /* Raised when the same inputs give other likelihoods than before. */
+  private static final int CODE = 1;
+
   /** Copies the list. */
   public LogitDifference {
     items = List.copyOf(items);
@@ -83,12 +89,11 @@ public record LogitDifference(
           "There are no questions with two answers.",
           "Give a trait with test_ab.json, or such a file with --data.");
     }
-    List<Object> asked = new ArrayList<>();
-    items.forEach(item -> asked.add(List.of(item.question(), item.matching(), item.other())));
     Map<String, Object> inputs = new TreeMap<>();
+    inputs.put("code", CODE);
     inputs.put("model", model.identity());
     inputs.put("precision", model.precision());
-    inputs.put("items", Key.of(asked).hash());
+    inputs.put("items", identity(items));
     inputs.put("steering", condition.describe());
     Artifact artifact = new Artifact(model.folder("logit-difference"), "items", inputs);
     List<Item> found =
@@ -111,6 +116,31 @@ public record LogitDifference(
         Estimate.of("logit", scores(found.stream().map(Item::logit).toList())),
         Estimate.of("matching", scores(found.stream().map(i -> i.logit() > 0 ? 1.0 : 0).toList())),
         found);
+  }
+
+  /**
+   * The same as one of many measures.
+   *
+   * @param name of the measure with these items
+   */
+  public Measured measured(String name, List<AbItem> asked) {
+    return new Measured(
+        name,
+        precision,
+        steering,
+        identity(asked),
+        key,
+        List.of(
+            new Measured.Figure(logit, MARGIN, items.stream().map(Item::logit).toList()),
+            new Measured.Figure(text, MARGIN, items.stream().map(Item::text).toList()),
+            new Measured.Figure(
+                matching, SHARE, items.stream().map(i -> i.logit() > 0 ? 1.0 : 0).toList())));
+  }
+
+  private static String identity(List<AbItem> items) {
+    List<Object> asked = new ArrayList<>();
+    items.forEach(item -> asked.add(List.of(item.question(), item.matching(), item.other())));
+    return Key.of(asked).hash();
   }
 
   private static Scores scores(List<Double> values) {

@@ -6,6 +6,7 @@ import dev.trimtab.lab.stats.Interval;
 import dev.trimtab.lab.stats.Scores;
 import dev.trimtab.lab.store.Key;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,14 +41,32 @@ public record PairedDifference(
    * @throws IllegalArgumentException where two cells score different items
    */
   static List<PairedDifference> table(String metric, List<Cell> cells, double margin) {
+    Cell first = cells.getFirst();
+    return pairs(
+        metric,
+        cells.subList(1, cells.size()).stream().map(cell -> new Pair(cell, first)).toList(),
+        margin);
+  }
+
+  /**
+   * Every cell against its own other.
+   *
+   * @param margin half-width of what counts as equal, in units of the score
+   * @throws IllegalArgumentException where the cells of a pair score different items
+   */
+  static List<PairedDifference> pairs(String metric, List<Pair> pairs, double margin) {
     List<Equivalence> tests = new ArrayList<>();
     List<Interval> intervals = new ArrayList<>();
-    Cell first = cells.getFirst();
-    for (Cell cell : cells.subList(1, cells.size())) {
-      tests.add(Equivalence.test(cell.scores(), first.scores(), margin));
+    for (Pair pair : pairs) {
+      Scores cell = pair.cell().scores();
+      Scores against = pair.against().scores();
+      boolean shares = shares(cell) && shares(against);
+      tests.add(
+          shares
+              ? Equivalence.test(cell, against, margin)
+              : Equivalence.unbounded(cell, against, margin));
       intervals.add(
-          Bootstrap.STANDARD.difference(
-              cell.scores(), first.scores(), Key.random(List.of("difference", metric))));
+          Bootstrap.STANDARD.difference(cell, against, Key.random(List.of("difference", metric))));
     }
     List<Equivalence.Adjusted> adjusted = Equivalence.table(tests, Equivalence.STANDARD_LEVEL);
     List<PairedDifference> table = new ArrayList<>();
@@ -56,19 +75,26 @@ public record PairedDifference(
       table.add(
           new PairedDifference(
               metric,
-              cells.get(i + 1).name(),
-              first.name(),
+              pairs.get(i).cell().name(),
+              pairs.get(i).against().name(),
               tests.get(i).n(),
               interval.estimate(),
               interval.low(),
               interval.high(),
-              adjusted.get(i).verdict().name().toLowerCase(Locale.ROOT)));
+              adjusted.get(i).verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
     return List.copyOf(table);
   }
 
+  private static boolean shares(Scores scores) {
+    return Arrays.stream(scores.values()).allMatch(value -> value == 0 || value == 1);
+  }
+
   /** One cell's scores. */
   record Cell(String name, Scores scores) {}
+
+  /** A cell and the one that it is compared with. */
+  record Pair(Cell cell, Cell against) {}
 
   /** Scores under keys that sort as their items do. */
   static Scores scores(List<Double> byItem) {

@@ -47,6 +47,9 @@ public record Perplexity(
     List<Window> windows) {
   private static final int TOGETHER = 16;
 
+  /* Raised when the same inputs give other likelihoods than before. */
+  private static final int CODE = 1;
+
   /** Copies the list. */
   public Perplexity {
     windows = List.copyOf(windows);
@@ -87,6 +90,7 @@ public record Perplexity(
     }
     List<Continuation> windows = windows(ids, plan, condition);
     Map<String, Object> inputs = new TreeMap<>();
+    inputs.put("code", CODE);
     inputs.put("model", model.identity());
     inputs.put("precision", model.precision());
     inputs.put("text", Key.of(plan.text()).hash());
@@ -151,6 +155,36 @@ public record Perplexity(
         windows);
   }
 
+  /**
+   * The same as one of many measures: the mean log-likelihood a token over the windows, which is
+   * compared, and the perplexity that it makes.
+   */
+  public Measured measured(Plan plan) {
+    List<Double> scores = perToken();
+    Estimate each = Estimate.of(LOG_LIKELIHOOD, PairedDifference.scores(scores));
+    Estimate whole =
+        new Estimate(
+            "perplexity",
+            each.n(),
+            perplexity,
+            perplexity * each.standardError(),
+            Math.exp(-each.high()),
+            Math.exp(-each.low()));
+    return new Measured(
+        "perplexity",
+        precision,
+        steering,
+        Key.of(List.of(plan.text(), plan.window(), plan.stride())).hash(),
+        key,
+        List.of(
+            new Measured.Figure(whole, MARGIN, List.of()),
+            new Measured.Figure(each, MARGIN, scores)));
+  }
+
+  private List<Double> perToken() {
+    return windows.stream().map(window -> window.logLikelihood() / window.tokens()).toList();
+  }
+
   /** The cell in words. */
   public String name() {
     return steering.equals(Condition.PLAIN.label()) ? precision : precision + " " + steering;
@@ -165,20 +199,18 @@ public record Perplexity(
       return List.of();
     }
     return PairedDifference.table(
-        "log-likelihood a token",
+        LOG_LIKELIHOOD,
         cells.stream()
             .map(
                 cell ->
                     new PairedDifference.Cell(
-                        cell.name(),
-                        PairedDifference.scores(
-                            cell.windows().stream()
-                                .map(window -> window.logLikelihood() / window.tokens())
-                                .toList())))
+                        cell.name(), PairedDifference.scores(cell.perToken())))
             .toList(),
         MARGIN);
   }
 
   /* A twentieth of a nat is a change of perplexity by 5 %. */
   private static final double MARGIN = 0.05;
+
+  private static final String LOG_LIKELIHOOD = "log-likelihood a token";
 }

@@ -1,18 +1,20 @@
 package dev.trimtab.lab.measure;
 
-import dev.trimtab.core.KvShape;
 import dev.trimtab.core.TokenIds;
+import dev.trimtab.core.UserError;
 import dev.trimtab.lab.store.Key;
 import dev.trimtab.model.BatchLimits;
 import dev.trimtab.model.Continuation;
 import dev.trimtab.model.Likelihood;
 import dev.trimtab.model.Model;
+import dev.trimtab.model.ModelOutline;
 import dev.trimtab.model.Scorer;
 import dev.trimtab.model.text.ModelText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that is asked for likelihoods, with the identity that its results are kept under.
@@ -25,28 +27,34 @@ public final class ScoredModel implements AutoCloseable {
   private static final int ROWS = 128;
   private static final long POSITIONS = 16_384;
 
-  private final Model model;
+  private final ModelOutline model;
   private final String identity;
-  private final Scorer scorer;
+  private final @Nullable Scorer scorer;
+
+  private ScoredModel(ModelOutline model, String engine, @Nullable Scorer scorer)
+      throws IOException {
+    this.model = model;
+    this.identity = Key.of(Map.of("model", model.fingerprint(), "engine", engine)).hash();
+    this.scorer = scorer;
+  }
 
   /**
+   * A loaded model.
+   *
    * @param engine version of the engine, part of the identity
    */
   public ScoredModel(Model model, String engine) throws IOException {
-    this.model = model;
-    this.identity = Key.of(Map.of("model", model.fingerprint(), "engine", engine)).hash();
-    this.scorer = new Scorer(model, limits(model));
+    this(model.outline(), engine, new Scorer(model, limits(model)));
+  }
+
+  /** A model without weights, whose likelihoods are all in the store. */
+  public static ScoredModel outlined(ModelOutline model, String engine) throws IOException {
+    return new ScoredModel(model, engine, null);
   }
 
   /* Room for a batch of short items, or for one row of the longest. */
   private static BatchLimits limits(Model model) {
-    BatchLimits standard = BatchLimits.of(model.device(), model);
-    var attention = model.spec().attention();
-    long perPosition =
-        new KvShape(model.layers(), attention.kvHeads(), attention.headSize()).bytesPerPosition();
-    long positions = Math.max(POSITIONS, model.spec().positions());
-    return new BatchLimits(
-        standard.tokensPerStep(), ROWS, Math.min(standard.cacheBytes(), perPosition * positions));
+    return BatchLimits.of(model.device(), model).withPositions(model, POSITIONS).withRows(ROWS);
   }
 
   /** The precision's id. */
@@ -79,11 +87,14 @@ public final class ScoredModel implements AutoCloseable {
   }
 
   /** Positions of its context. */
-  int positions() {
+  public int positions() {
     return model.spec().positions();
   }
 
   List<Likelihood> likelihoods(List<Continuation> items) {
+    if (scorer == null) {
+      throw new UserError("The model was not loaded.", "Run the experiment.");
+    }
     return scorer.logLikelihoods(items);
   }
 
@@ -94,6 +105,8 @@ public final class ScoredModel implements AutoCloseable {
 
   @Override
   public void close() {
-    scorer.close();
+    if (scorer != null) {
+      scorer.close();
+    }
   }
 }

@@ -17,7 +17,14 @@ final class AnswerSets {
    * @param questions the list of questions
    * @param setting plain, steered, random, or whose vectors steered
    */
-  record AnswerSet(Questions questions, String setting, Evaluation evaluation) {}
+  record AnswerSet(Questions questions, String setting, Evaluation evaluation) {
+    /** Whether vectors other than the cell's own steered. */
+    boolean transfer() {
+      return setting.startsWith(OTHER);
+    }
+  }
+
+  private static final String OTHER = "vectors of ";
 
   private AnswerSets() {}
 
@@ -36,8 +43,9 @@ final class AnswerSets {
         sets.add(
             new AnswerSet(
                 Questions.REPORT,
-                "vectors of %s on responses of %s"
-                    .formatted(transfer.vectorsFrom(), transfer.responsesFrom()),
+                OTHER
+                    + "%s on responses of %s"
+                        .formatted(transfer.vectorsFrom(), transfer.responsesFrom()),
                 transfer.report()));
       }
     }
@@ -50,6 +58,16 @@ final class AnswerSets {
       case Score.Value(double points) -> Numbers.fixed(points, 1);
       case Score.Unscored _ -> "unscored";
       case Score.Failed _ -> "failed";
+      case Score.NoAnswer _ -> "no answer";
+    };
+  }
+
+  /** Why there is no score, as a sentence; empty where there is one, or nothing is known. */
+  static String reason(Score score) {
+    return switch (score) {
+      case Score.Value _, Score.Unscored _ -> "";
+      case Score.Failed(String reason) -> reason;
+      case Score.NoAnswer(String reason) -> reason;
     };
   }
 }

@@ -31,6 +31,15 @@ final class ComparisonTable implements StudyTable {
         "Equivalent: shown to lie within %s points. Different: shown not to be 0. Undecided: the data"
                 .formatted(margin(study))
             + " show neither. p values are adjusted over the table (Holm).");
+    if (study.rows().stream()
+        .flatMap(row -> row.comparisons().stream())
+        .anyMatch(comparison -> comparison.test().verdict() == Verdict.TOO_FEW)) {
+      rows.note(
+          ("Too few questions: fewer than %s, or nearly all answers score the same in both, and so"
+                  + " few of them that questions which differ may not be among them; report more"
+                  + " questions for a verdict.")
+              .formatted(Equivalence.FEWEST_QUESTIONS));
+    }
     for (TraitRow row : study.rows()) {
       for (TraitRow.Comparison comparison : row.comparisons()) {
         Equivalence.Adjusted test = comparison.test();
@@ -38,11 +47,7 @@ final class ComparisonTable implements StudyTable {
             List.of(
                 TableRows.word(row.trait()),
                 TableRows.word(comparison.precision()),
-                new Cell.Measured(
-                    Numbers.difference(comparison.difference()),
-                    comparison.difference(),
-                    Mark.NONE,
-                    ""),
+                difference(study, row, comparison),
                 TableRows.whole(test.test().n()),
                 p(test.differencePValue()),
                 p(test.equivalencePValue()),
@@ -63,6 +68,25 @@ final class ComparisonTable implements StudyTable {
     return "± " + (margin == Math.rint(margin) ? Numbers.fixed(margin, 0) : margin);
   }
 
+  private static Cell difference(StudyResult study, TraitRow row, TraitRow.Comparison comparison) {
+    int narrow =
+        narrow(row, comparison.precision()) > 0 && narrow(row, comparison.reference()) > 0
+            ? comparison.test().test().n()
+            : 0;
+    String anchor =
+        Studies.cell(row, comparison.precision())
+            .map(cell -> Studies.anchor(study, cell, CellPage.COMPARED))
+            .orElse("");
+    return TableRows.difference(comparison.difference(), narrow, anchor);
+  }
+
+  private static int narrow(TraitRow row, String precision) {
+    return Studies.cell(row, precision)
+        .flatMap(Studies::steered)
+        .map(steered -> Narrow.of(steered.report()))
+        .orElse(0);
+  }
+
   private static Cell p(double value) {
     return new Cell.Value(Numbers.pValue(value), value, Mark.NONE, "");
   }
@@ -73,7 +97,10 @@ final class ComparisonTable implements StudyTable {
           case EQUIVALENT -> Mark.EQUIVALENT;
           case DIFFERENT -> Mark.DIFFERENT;
           case UNDECIDED -> Mark.UNDECIDED;
+          case TOO_FEW -> Mark.TOO_FEW;
         };
-    return new Cell.Text(verdict.name().toLowerCase(Locale.ROOT), mark);
+    String word =
+        verdict == Verdict.TOO_FEW ? "too few questions" : verdict.name().toLowerCase(Locale.ROOT);
+    return new Cell.Text(word, mark);
   }
 }

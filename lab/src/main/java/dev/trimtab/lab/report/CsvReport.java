@@ -1,19 +1,10 @@
 package dev.trimtab.lab.report;
 
-import dev.trimtab.lab.experiment.CellResult;
-import dev.trimtab.lab.experiment.StudyResult;
-import dev.trimtab.lab.experiment.TraitRow;
-import dev.trimtab.lab.experiment.TraitRow.CosineCurve;
-import dev.trimtab.lab.judge.Score;
-import dev.trimtab.lab.report.AnswerSets.AnswerSet;
 import dev.trimtab.lab.report.ReportTable.Cell;
 import dev.trimtab.lab.report.ReportTable.Mark;
 import dev.trimtab.lab.report.ReportTable.Row;
-import dev.trimtab.lab.steer.Evaluation;
-import dev.trimtab.lab.steer.SteeringPoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -81,7 +72,10 @@ public final class CsvReport {
     return switch (cell) {
       case Cell.Missing missing -> missing.reason().message();
       case Cell.Value value -> label(value.mark());
-      case Cell.Measured measured -> label(measured.mark());
+      case Cell.Measured measured ->
+          measured.narrow() > 0 && measured.mark() == Mark.NONE
+              ? Narrow.BRIEF
+              : label(measured.mark()) + (measured.narrow() > 0 ? "; " + Narrow.BRIEF : "");
       case Cell.Text _ -> "";
     };
   }
@@ -90,155 +84,15 @@ public final class CsvReport {
     return mark.label();
   }
 
-  /** Every answer with its scores. */
-  public static String answers(StudyResult study) {
-    var out = new StringBuilder();
-    line(
-        List.of(
-            "Trait",
-            "Precision",
-            "Questions",
-            "Setting",
-            "Number",
-            "Question",
-            "Answer",
-            "Trait score",
-            "Coherence",
-            "Remark"),
-        out);
-    for (TraitRow row : study.rows()) {
-      for (CellResult cell : row.cells()) {
-        for (AnswerSet set : AnswerSets.of(cell)) {
-          answers(cell, set, out);
-        }
-      }
-    }
-    return out.toString();
-  }
-
-  private static void answers(CellResult cell, AnswerSet set, StringBuilder out) {
-    int number = 1;
-    for (Evaluation.Answer answer : set.evaluation().questions()) {
-      line(
-          List.of(
-              cell.trait(),
-              cell.precision(),
-              set.questions().word(),
-              set.setting(),
-              Integer.toString(number++),
-              answer.question(),
-              answer.answer(),
-              points(answer.trait()),
-              points(answer.coherence()),
-              why(answer.trait(), answer.coherence())),
-          out);
-    }
-  }
-
-  private static String points(Score score) {
-    return score instanceof Score.Value(double points) ? number(points) : "";
-  }
-
-  private static String why(Score trait, Score coherence) {
-    List<String> reasons = new ArrayList<>();
-    reason("trait", trait, reasons);
-    reason("coherence", coherence, reasons);
-    return String.join("; ", reasons);
-  }
-
-  private static void reason(String what, Score score, List<String> reasons) {
-    switch (score) {
-      case Score.Value _ -> {}
-      case Score.Unscored _ -> reasons.add(what + " unscored");
-      case Score.Failed(String reason) -> reasons.add(what + " failed: " + reason);
-    }
-  }
-
-  /** Every setting that was tried. */
-  public static String points(StudyResult study) {
-    var out = new StringBuilder();
-    line(
-        List.of(
-            "Trait",
-            "Precision",
-            "Phase",
-            "Step",
-            "Layer",
-            "Coefficient",
-            "Ratio",
-            "Trait score",
-            "Coherence",
-            "Scored",
-            "Asked"),
-        out);
-    for (TraitRow row : study.rows()) {
-      for (CellResult cell : row.cells()) {
-        for (SteeringPoint point : cell.points()) {
-          point(cell, point, out);
-        }
-      }
-    }
-    return out.toString();
-  }
-
-  private static void point(CellResult cell, SteeringPoint point, StringBuilder out) {
-    line(
-        List.of(
-            cell.trait(),
-            cell.precision(),
-            point.phase().name().toLowerCase(Locale.ROOT),
-            Integer.toString(point.step()),
-            Integer.toString(point.layer()),
-            number(point.coefficient()),
-            number(point.ratio()),
-            point.complete() ? number(point.trait()) : "",
-            point.complete() ? number(point.coherence()) : "",
-            Integer.toString(point.scored()),
-            Integer.toString(point.asked())),
-        out);
-  }
-
-  /** The cosine of every method at every layer. */
-  public static String cosines(StudyResult study) {
-    var out = new StringBuilder();
-    line(
-        List.of(
-            "Trait",
-            "Precision",
-            "Reference",
-            "Method",
-            "Responses from",
-            "Layer",
-            "Cosine",
-            "Degrees"),
-        out);
-    for (TraitRow row : study.rows()) {
-      for (CosineCurve curve : row.cosines()) {
-        for (CosineCurve.Layer layer : curve.layers()) {
-          line(
-              List.of(
-                  row.trait(),
-                  curve.precision(),
-                  curve.reference(),
-                  curve.method(),
-                  curve.responsesFrom(),
-                  Integer.toString(layer.layer()),
-                  number(layer.cosine()),
-                  number(layer.degrees())),
-              out);
-        }
-      }
-    }
-    return out.toString();
-  }
-
-  private static String number(double value) {
+  /** A number unrounded; a whole one without a point. */
+  static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
         : Double.toString(value);
   }
 
-  private static void line(List<String> fields, StringBuilder out) {
+  /** One line. */
+  static void line(List<String> fields, StringBuilder out) {
     String separator = "";
     for (String field : fields) {
       out.append(separator).append(quoted(field));

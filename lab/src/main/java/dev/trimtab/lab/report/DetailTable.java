@@ -67,29 +67,35 @@ final class DetailTable implements StudyTable {
                     Mark.NONE,
                     Studies.anchor(study, cell, Questions.REPORT))
                 : Studies.missing(cell, Studies.incomplete(steered.report()));
-        yield point(cell, steered.best(), report, TableRows.word("steered"));
+        yield point(study, cell, steered.best(), List.of(report, TableRows.word("steered")));
       }
       case Incoherent(List<SteeringPoint> nearest) -> {
         Cell why = new Cell.Text("none coherent", Mark.INCOHERENT);
         yield nearest.isEmpty()
             ? none(Studies.without(cell), "none coherent")
-            : point(cell, nearest.getFirst(), TableRows.missing("", "", ""), why);
+            : point(study, cell, nearest.getFirst(), List.of(TableRows.missing("", "", ""), why));
       }
       case Stopped _ -> none(Studies.without(cell), "stopped");
     };
   }
 
   private static List<Cell> point(
-      CellResult cell, SteeringPoint point, Cell reportCoherence, Cell outcome) {
+      StudyResult study, CellResult cell, SteeringPoint point, List<Cell> coherenceAndOutcome) {
+    String answers = Studies.anchor(study, cell, Studies.part(point));
+    String settings = Studies.anchor(study, cell, CellPage.SETTINGS);
     return List.of(
         TableRows.whole(point.layer()),
         TableRows.number(point.coefficient(), 2),
         TableRows.number(point.ratio(), 2),
-        TableRows.number(point.trait(), 1),
-        TableRows.number(point.coherence(), 1),
-        reportCoherence,
-        TableRows.whole(cell.points().size()),
-        outcome);
+        value(point.trait(), 1, answers),
+        value(point.coherence(), 1, answers),
+        coherenceAndOutcome.getFirst(),
+        value(cell.points().size(), 0, settings),
+        coherenceAndOutcome.getLast());
+  }
+
+  private static Cell value(double value, int decimals, String anchor) {
+    return new Cell.Value(Numbers.fixed(value, decimals), value, Mark.NONE, anchor);
   }
 
   private static List<Cell> none(Cell missing, String outcome) {

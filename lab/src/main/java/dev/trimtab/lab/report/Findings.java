@@ -196,14 +196,16 @@ public final class Findings {
         }
       }
     }
+    long few = count(all, Verdict.TOO_FEW);
     String counted =
-        "Of %s with %s, %s are equivalent within %s points, %s undecided and %s different"
+        "Of %s with %s, %s are equivalent within %s points, %s undecided%s and %s different"
             .formatted(
                 Numbers.count(all.size(), "comparison", "comparisons"),
                 reference,
                 count(all, Verdict.EQUIVALENT),
                 ComparisonTable.margin(study),
                 count(all, Verdict.UNDECIDED),
+                few == 0 ? "" : ", %s with too few questions to tell".formatted(few),
                 different.size());
     return Optional.of(counted + (different.isEmpty() ? "." : " (" + some(different) + ")."));
   }

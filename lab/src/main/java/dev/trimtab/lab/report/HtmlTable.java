@@ -8,12 +8,30 @@ import dev.trimtab.lab.report.ReportTable.Row;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One table of the page: caption, heads, cells with links to the answers behind them, notes. */
 final class HtmlTable {
-  private HtmlTable() {}
+  private final ReportTable table;
+  private final UnaryOperator<String> links;
+  private final StringBuilder out;
 
-  static void write(ReportTable table, StringBuilder out) {
+  private HtmlTable(ReportTable table, UnaryOperator<String> links, StringBuilder out) {
+    this.table = table;
+    this.links = links;
+    this.out = out;
+  }
+
+  /**
+   * Writes a table.
+   *
+   * @param links from anchors to addresses; empty for those that lead nowhere
+   */
+  static void write(ReportTable table, UnaryOperator<String> links, StringBuilder out) {
+    new HtmlTable(table, links, out).write();
+  }
+
+  private void write() {
     String id = "table-" + table.id();
     out.append("<div class=\"table\" id=\"").append(id).append("\">\n");
     out.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"")
@@ -33,15 +51,15 @@ final class HtmlTable {
     Optional<String> previous = Optional.empty();
     for (Row row : table.rows()) {
       String first = row.cells().getFirst().text();
-      row(table, row, previous.filter(first::equals).isPresent(), out);
+      row(row, previous.filter(first::equals).isPresent());
       previous = Optional.of(first);
     }
     out.append("</tbody>\n</table>\n</div>\n");
-    notes(table.notes(), out);
+    notes(table.notes());
     out.append("</div>\n");
   }
 
-  private static void row(ReportTable table, Row row, boolean again, StringBuilder out) {
+  private void row(Row row, boolean again) {
     out.append(row.total() ? "<tr class=\"total\">" : "<tr>");
     for (int c = 0; c < row.cells().size(); c++) {
       Cell cell = row.cells().get(c);
@@ -54,7 +72,7 @@ final class HtmlTable {
             .append("</th>");
       } else {
         out.append(classes.isEmpty() ? "<td>" : "<td class=\"" + classes + "\">");
-        cell(cell, out);
+        cell(cell);
         out.append("</td>");
       }
     }
@@ -66,16 +84,23 @@ final class HtmlTable {
     return ((right ? "num " : "") + mark).strip();
   }
 
-  private static void cell(Cell cell, StringBuilder out) {
+  private void cell(Cell cell) {
     switch (cell) {
-      case Cell.Text text -> word(text, out);
-      case Cell.Value value -> linked(number(value.text()), value.anchor(), out);
+      case Cell.Text text -> word(text);
+      case Cell.Value value -> linked(number(value.text()), value.anchor());
       case Cell.Measured measured -> {
         int end = measured.text().indexOf(" [");
-        linked(number(measured.text().substring(0, end)), measured.anchor(), out);
+        linked(number(measured.text().substring(0, end)), measured.anchor());
         out.append(" <span class=\"interval\">")
-            .append(number(measured.text().substring(end + 1)))
+            .append(number(measured.text().substring(end + 1).replace(Narrow.SIGN, "")))
             .append("</span>");
+        if (measured.narrow() > 0) {
+          out.append("<span class=\"narrow\" title=\"")
+              .append(Html.text(Narrow.BRIEF))
+              .append("\">")
+              .append(Narrow.SIGN)
+              .append("</span>");
+        }
       }
       case Cell.Missing missing ->
           out.append("<span class=\"missing\" title=\"")
@@ -89,7 +114,7 @@ final class HtmlTable {
     }
   }
 
-  private static void word(Cell.Text text, StringBuilder out) {
+  private void word(Cell.Text text) {
     if (text.mark() == Mark.NONE) {
       out.append(Html.text(text.text()));
     } else {
@@ -97,11 +122,13 @@ final class HtmlTable {
     }
   }
 
-  private static void linked(String text, String anchor, StringBuilder out) {
-    if (anchor.isEmpty()) {
+  private void linked(String text, String anchor) {
+    String address = anchor.isEmpty() ? "" : links.apply(anchor);
+    if (address.isEmpty()) {
       out.append(text);
     } else {
-      out.append("<a href=\"#").append(anchor).append("\">").append(text).append("</a>");
+      out.append("<a href=\"").append(Html.text(address)).append("\">");
+      out.append(text).append("</a>");
     }
   }
 
@@ -110,7 +137,7 @@ final class HtmlTable {
     return Html.text(text).replace('-', '−');
   }
 
-  private static void notes(List<String> notes, StringBuilder out) {
+  private void notes(List<String> notes) {
     if (notes.isEmpty()) {
       return;
     }

@@ -7,6 +7,7 @@ import dev.trimtab.lab.report.ReportTable.Cell;
 import dev.trimtab.lab.report.ReportTable.Column;
 import dev.trimtab.lab.report.ReportTable.Row;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A report in GitHub's Markdown: findings, warnings, tables, provenance and the command. */
@@ -30,7 +31,7 @@ public final class MarkdownReport {
     for (ReportTable table : ReportTables.of(study)) {
       out.append('\n').append(of(table));
     }
-    provenance(study, context, out);
+    provenance(Provenance.of(study, context), context, out);
     return out.toString();
   }
 
@@ -55,12 +56,12 @@ public final class MarkdownReport {
     return flag.precision().isEmpty() ? flag.trait() : flag.trait() + " in " + flag.precision();
   }
 
-  private static void provenance(StudyResult study, ReportContext context, StringBuilder out) {
+  /** What a report depends on, and the command that makes it. */
+  static void provenance(Map<String, String> entries, ReportContext context, StringBuilder out) {
     out.append("\n## Provenance\n\n");
-    Provenance.of(study, context)
-        .forEach(
-            (name, value) ->
-                out.append("- ").append(text(name)).append(": ").append(text(value)).append('\n'));
+    entries.forEach(
+        (name, value) ->
+            out.append("- ").append(text(name)).append(": ").append(text(value)).append('\n'));
     if (!context.commandLine().isEmpty()) {
       out.append("\nMade by\n\n");
       context.command().lines().forEach(line -> out.append("    ").append(line).append('\n'));

@@ -1,32 +1,47 @@
 package dev.trimtab.lab.report;
 
 import dev.trimtab.lab.experiment.CellOutcome;
+import dev.trimtab.lab.experiment.CellResult;
+import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.extract.Cleaning;
 import dev.trimtab.lab.massive.Calibration;
+import dev.trimtab.lab.massive.Difference;
+import dev.trimtab.lab.massive.Differences;
 import dev.trimtab.lab.massive.DimensionProfile;
+import dev.trimtab.lab.massive.Hypotheses;
+import dev.trimtab.lab.massive.Hypothesis;
 import dev.trimtab.lab.massive.LayerProfile;
 import dev.trimtab.lab.massive.MassiveResult;
+import dev.trimtab.lab.massive.Side;
+import dev.trimtab.lab.massive.Side.Cleaned;
+import dev.trimtab.lab.massive.StudiedModel;
 import dev.trimtab.lab.massive.VariantResult;
 import dev.trimtab.lab.report.ReportTable.Cell;
 import dev.trimtab.lab.report.ReportTable.Mark;
+import dev.trimtab.lab.report.Studies.Questions;
+import dev.trimtab.lab.stats.Interval;
 import dev.trimtab.lab.steer.SteeringPoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** The tables of a study of massive activations. */
 public final class MassiveTables {
-  /* Differences of mean deltas below this are told apart by neither judge nor questions. */
-  private static final double CLOSE = 3;
-
   private final MassiveResult study;
+  private final StudyResult view;
+  private final Differences differences;
 
   private MassiveTables(MassiveResult study) {
     this.study = study;
+    this.view = MassiveView.of(study);
+    this.differences = new Differences(List.of(alone(study)));
+  }
+
+  private static StudiedModel alone(MassiveResult study) {
+    return new StudiedModel("", study);
   }
 
   /** What a calibration found. */
@@ -37,13 +52,31 @@ public final class MassiveTables {
   /** All tables, in the order of reading. */
   public static List<ReportTable> of(MassiveResult study) {
     var tables = new MassiveTables(study);
-    List<ReportTable> all = new ArrayList<>(of(study.calibration()));
-    for (String trait : study.plan().traits()) {
-      all.add(tables.variants(trait));
-    }
-    all.add(tables.comparisons());
-    all.add(tables.sensitivity());
+    List<ReportTable> all = new ArrayList<>(tables.first());
+    all.addAll(MassiveComparisons.of(study));
+    study.plan().traits().forEach(trait -> all.add(tables.variants(trait)));
     return List.copyOf(all);
+  }
+
+  /** Those that fit on a terminal: without the comparisons pair by pair. */
+  public static List<ReportTable> brief(MassiveResult study) {
+    var tables = new MassiveTables(study);
+    List<ReportTable> brief = new ArrayList<>();
+    study.plan().traits().forEach(trait -> brief.add(tables.variants(trait)));
+    brief.addAll(tables.first());
+    return List.copyOf(brief);
+  }
+
+  private List<ReportTable> first() {
+    List<ReportTable> first = new ArrayList<>(of(study.calibration()));
+    first.add(best());
+    first.add(sensitivity());
+    first.add(
+        MassiveComparisons.hypotheses(
+            "massive-claims",
+            "What cleaning did",
+            Hypotheses.decide(Hypotheses.standard(study.plan().methods()), List.of(alone(study)))));
+    return first;
   }
 
   private static ReportTable dimensions(Calibration calibration) {
@@ -94,6 +127,49 @@ public final class MassiveTables {
     return rows.table("massive-global", "Dimensions that dominate many layers");
   }
 
+  /** The best of each method uncleaned, cleaned before the fit and cleaned after it. */
+  private ReportTable best() {
+    TableRows rows =
+        new TableRows()
+            .words("Trait", "Vector")
+            .numbers(
+                List.of(
+                    "Δ report",
+                    "Coherence",
+                    "Δ search",
+                    "Layer",
+                    "Coefficient",
+                    "Ratio",
+                    "Against no cleaning"))
+            .note(
+                "Of each method its uncleaned vector, and the best of those cleaned before the fit"
+                    + " and of those cleaned after it. Chosen on the search questions at coherence"
+                    + " ≥"
+                    + " %s, so that Δ search flatters; Δ report is measured on other questions."
+                        .formatted(Studies.bar(view))
+                    + " Against no cleaning: paired on the report questions, in points.");
+    for (String trait : study.plan().traits()) {
+      for (String method : study.plan().methods()) {
+        for (Cleaned stage : List.of(Cleaned.NONE, Cleaned.PRECLEAN, Cleaned.POSTCLEAN)) {
+          Side side = Side.ALL.method(method).cleaned(stage);
+          winner(trait, bar(), v -> side.coversVector(v.method(), v.variant()))
+              .ifPresent(
+                  variant -> {
+                    List<Cell> cells = new ArrayList<>(List.of(TableRows.word(trait)));
+                    cells.addAll(row(variant, false));
+                    rows.row(cells);
+                  });
+        }
+      }
+    }
+    return rows.table("massive-best", "The best vectors of each method");
+  }
+
+  /** The id of the table of every vector of a trait. */
+  static String id(String trait) {
+    return "massive-" + CellNames.safe(trait);
+  }
+
   private ReportTable variants(String trait) {
     TableRows rows =
         new TableRows()
@@ -103,170 +179,77 @@ public final class MassiveTables {
                     "Δ report",
                     "Coherence",
                     "Δ search",
-                    "Coherence (search)",
                     "Layer",
                     "Coefficient",
                     "Ratio",
+                    "Against no cleaning",
                     "Cosine"))
             .note(
                 "The setting chosen on the search questions at coherence ≥ %s, and what it did on"
-                        .formatted(bar())
-                    + " the report questions. Cosine: with the method's uncleaned vector at that"
-                    + " layer. la: the layer's own dimensions; u: those of many layers.");
-    for (VariantResult variant : study.of(trait)) {
-      rows.row(row(trait, variant));
-    }
-    return rows.table(
-        "massive-" + trait.replace('/', '-'),
-        "Vectors with massive dimensions taken out: " + trait);
+                        .formatted(Studies.bar(view))
+                    + " the report questions. Against no cleaning: paired on the report questions,"
+                    + " in points. Cosine: with the method's uncleaned vector at that layer. la:"
+                    + " the layer's own dimensions; u: those of many layers.");
+    study.of(trait).forEach(variant -> rows.row(row(variant, true)));
+    return rows.table(id(trait), "Vectors with massive dimensions taken out: " + trait);
   }
 
-  private List<Cell> row(String trait, VariantResult variant) {
+  /** A vector's cells, from its name on. */
+  private List<Cell> row(VariantResult variant, boolean withCosine) {
     List<Cell> cells = new ArrayList<>();
     cells.add(TableRows.word(variant.variant()));
-    switch (variant.cell().outcome()) {
-      case CellOutcome.Steered steered -> {
-        SteeringPoint best = steered.best();
-        cells.add(TableRows.signed(variant.reportDelta().orElse(0.0), Mark.NONE, ""));
-        cells.add(TableRows.number(steered.report().coherence().estimate(), 1));
-        cells.add(TableRows.signed(steered.searchDelta(), Mark.NONE, ""));
-        cells.add(TableRows.number(best.coherence(), 1));
-        cells.add(TableRows.whole(best.layer()));
-        cells.add(TableRows.number(best.coefficient(), 2));
-        cells.add(TableRows.number(best.ratio(), 3));
-        cells.add(
-            variant.cosines().isEmpty()
-                ? TableRows.blank()
-                : TableRows.number(variant.cosines().get(best.layer()), 3));
+    CellResult cell = MassiveView.cell(variant);
+    if (!(cell.outcome() instanceof CellOutcome.Steered steered)) {
+      cells.add(Studies.without(cell));
+      for (int i = 0; i < (withCosine ? 7 : 6); i++) {
+        cells.add(TableRows.blank());
       }
-      case CellOutcome.Incoherent _ -> {
-        cells.add(
-            TableRows.incoherent(trait, study.precision(), "No setting was coherent enough."));
-        blanks(cells, 7);
-      }
-      case CellOutcome.Stopped stopped -> {
-        cells.add(TableRows.missing(trait, study.precision(), stopped.reason()));
-        blanks(cells, 7);
-      }
+      return cells;
+    }
+    SteeringPoint best = steered.best();
+    String report = Studies.anchor(view, cell, Questions.REPORT);
+    cells.add(
+        Differences.change(variant)
+            .map(change -> TableRows.difference(change, Narrow.of(steered.report()), report))
+            .orElseGet(() -> Studies.missing(cell, Studies.incomplete(steered.report()))));
+    cells.add(
+        new Cell.Value(
+            Numbers.fixed(steered.report().coherence().estimate(), 1),
+            steered.report().coherence().estimate(),
+            Studies.coherentOnReport(view, steered) ? Mark.NONE : Mark.LESS_COHERENT,
+            report));
+    cells.add(
+        TableRows.signed(
+            variant.sign() * steered.searchDelta(),
+            Mark.NONE,
+            Studies.anchor(view, cell, Questions.SEARCH)));
+    cells.add(TableRows.whole(best.layer()));
+    cells.add(TableRows.number(best.coefficient(), 2));
+    cells.add(TableRows.number(best.ratio(), 3));
+    cells.add(againstPlain(variant));
+    if (withCosine) {
+      cells.add(
+          variant.cosines().isEmpty()
+              ? TableRows.blank()
+              : TableRows.number(variant.cosines().get(best.layer()), 3));
     }
     return cells;
   }
 
-  private static void blanks(List<Cell> cells, int count) {
-    for (int i = 0; i < count; i++) {
-      cells.add(TableRows.blank());
+  private Cell againstPlain(VariantResult variant) {
+    if (variant.plain()) {
+      return TableRows.blank();
     }
-  }
-
-  /** A claim of the published study, as a difference of two groups of variants. */
-  private record Claim(String text, Predicate<VariantResult> more, Predicate<VariantResult> less) {}
-
-  private ReportTable comparisons() {
-    TableRows rows =
-        new TableRows()
-            .words("Claim")
-            .numbers(List.of("First", "Second", "Difference"))
-            .words("Here")
-            .note(
-                "Mean change on the report questions over the variants and traits that were"
-                    + " steered. Holds: the difference is above %s points; does not: below −%s;"
-                        .formatted(CLOSE, CLOSE)
-                    + " too close otherwise. The claims are those of the published study.");
-    for (Claim claim : claims()) {
-      OptionalDouble first = mean(claim.more());
-      OptionalDouble second = mean(claim.less());
-      if (first.isEmpty() || second.isEmpty()) {
-        continue;
-      }
-      double difference = first.getAsDouble() - second.getAsDouble();
-      rows.row(
-          List.of(
-              TableRows.word(claim.text()),
-              TableRows.signed(first.getAsDouble(), Mark.NONE, ""),
-              TableRows.signed(second.getAsDouble(), Mark.NONE, ""),
-              TableRows.signed(difference, Mark.NONE, ""),
-              TableRows.word(verdict(difference))));
-    }
-    efficiency(rows);
-    return rows.table("massive-claims", "What cleaning did");
-  }
-
-  private static String verdict(double difference) {
-    return difference > CLOSE ? "holds" : difference < -CLOSE ? "does not hold" : "too close";
-  }
-
-  private static List<Claim> claims() {
-    List<Claim> claims = new ArrayList<>();
-    for (String method : List.of("probe", "mean_diff")) {
-      Predicate<VariantResult> own = v -> v.method().equals(method);
-      claims.add(
-          new Claim(
-              method + ": cleaning the layer's two largest beforehand beats no cleaning",
-              own.and(v -> v.cleaning().equals("preclean_la2")),
-              own.and(VariantResult::plain)));
-      claims.add(
-          new Claim(
-              method + ": cleaning before the fit beats cleaning after",
-              own.and(v -> v.cleaning().startsWith("preclean")),
-              own.and(v -> v.cleaning().startsWith("postclean"))));
-    }
-    claims.add(
-        new Claim(
-            "the layer's own dimensions beat those of many layers",
-            v -> v.cleaning().contains("_la"),
-            v -> v.cleaning().contains("_u")));
-    claims.add(
-        new Claim(
-            "two dimensions beat one",
-            v -> v.cleaning().endsWith("2"),
-            v -> v.cleaning().endsWith("1")));
-    claims.add(
-        new Claim(
-            "two dimensions beat three",
-            v -> v.cleaning().endsWith("2"),
-            v -> v.cleaning().endsWith("3")));
-    return claims;
-  }
-
-  private OptionalDouble mean(Predicate<VariantResult> which) {
-    return study.variants().stream()
-        .filter(which)
-        .flatMap(v -> v.reportDelta().stream())
-        .mapToDouble(Double::doubleValue)
-        .average();
-  }
-
-  /** Cleaned vectors against uncleaned ones by the size of their coefficients. */
-  private void efficiency(TableRows rows) {
-    for (String method : study.plan().methods()) {
-      OptionalDouble plain = ratio(v -> v.method().equals(method) && v.plain());
-      OptionalDouble cleaned =
-          ratio(v -> v.method().equals(method) && v.cleaning().startsWith("preclean"));
-      if (plain.isPresent() && cleaned.isPresent()) {
-        double times = plain.getAsDouble() / cleaned.getAsDouble();
-        rows.row(
-            List.of(
-                TableRows.word(method + ": vectors cleaned beforehand need smaller coefficients"),
-                TableRows.number(cleaned.getAsDouble(), 3),
-                TableRows.number(plain.getAsDouble(), 3),
-                TableRows.blank(),
-                TableRows.word(
-                    "%s (%s times smaller)".formatted(smaller(times), Numbers.fixed(times, 2)))));
-      }
-    }
-  }
-
-  private static String smaller(double times) {
-    return times > 1.1 ? "holds" : times < 0.9 ? "does not hold" : "too close";
-  }
-
-  private OptionalDouble ratio(Predicate<VariantResult> which) {
-    return study.variants().stream()
-        .filter(which)
-        .map(v -> v.cell().outcome())
-        .filter(CellOutcome.Steered.class::isInstance)
-        .mapToDouble(outcome -> Math.abs(((CellOutcome.Steered) outcome).best().ratio()))
-        .average();
+    Side own = Side.ALL.method(variant.method());
+    return differences
+        .of(
+            own.variant(variant.variant()),
+            own.variant(variant.method()),
+            Hypothesis.Measure.CHANGE,
+            List.of(variant.trait()))
+        .map(Difference::interval)
+        .map((Interval interval) -> TableRows.difference(interval, 0, ""))
+        .orElseGet(TableRows::blank);
   }
 
   private ReportTable sensitivity() {
@@ -275,44 +258,73 @@ public final class MassiveTables {
             .words("Trait")
             .numbers(List.of("Coherence ≥"))
             .words("Best vector")
-            .numbers(List.of("Δ search", "Coherence", "Coefficient", "No cleaning"))
+            .numbers(
+                List.of("Δ search", "Coherence", "Layer", "Coefficient", "No cleaning", "Lead"))
             .note(
-                "The strongest setting of the search at other bars of coherence. Where the winner"
-                    + " changes from bar to bar, the ranking is noise. No cleaning: the better"
-                    + " method as it is.");
+                "The strongest setting of the search at other bars of coherence; the study's own is"
+                    + " %s. Where the winner changes from bar to bar, the ranking is noise. No"
+                        .formatted(Studies.bar(view))
+                    + " cleaning: the better method as it is. Lead: how far the best vector is"
+                    + " ahead of it.");
+    TreeSet<Double> bars = new TreeSet<>(study.plan().bars());
+    bars.add(bar());
     for (String trait : study.plan().traits()) {
-      for (double bar : study.plan().bars()) {
+      for (double bar : bars) {
         Optional<VariantResult> winner = winner(trait, bar, _ -> true);
-        Optional<VariantResult> plain = winner(trait, bar, VariantResult::plain);
         if (winner.isEmpty()) {
           continue;
         }
         SteeringPoint best = winner.get().best(bar).orElseThrow();
-        rows.row(
+        double delta = winner.get().searchDelta(bar).orElse(0.0);
+        Optional<Double> plain =
+            winner(trait, bar, VariantResult::plain).flatMap(v -> v.searchDelta(bar));
+        List<Cell> cells =
             List.of(
                 TableRows.word(trait),
-                TableRows.number(bar, 0),
-                TableRows.word(winner.get().variant()),
-                TableRows.signed(winner.get().searchDelta(bar).orElse(0.0), Mark.NONE, ""),
+                TableRows.number(bar, bar == Math.rint(bar) ? 0 : 1),
+                TableRows.word(named(trait, bar, winner.get(), delta)),
+                TableRows.signed(delta, Mark.NONE, ""),
                 TableRows.number(best.coherence(), 1),
+                TableRows.whole(best.layer()),
                 TableRows.number(best.coefficient(), 2),
+                plain.map(d -> TableRows.signed(d, Mark.NONE, "")).orElseGet(TableRows::blank),
                 plain
-                    .flatMap(v -> v.searchDelta(bar))
-                    .map(d -> TableRows.signed(d, Mark.NONE, ""))
-                    .orElseGet(TableRows::blank)));
+                    .map(d -> TableRows.signed(delta - d, Mark.NONE, ""))
+                    .orElseGet(TableRows::blank));
+        if (bar == bar()) {
+          rows.total(cells);
+        } else {
+          rows.row(cells);
+        }
       }
     }
     return rows.table("massive-bars", "The winner by the bar of coherence");
   }
 
+  /** The winner, and how many did as well. */
+  private String named(String trait, double bar, VariantResult winner, double delta) {
+    long others =
+        study.of(trait).stream()
+            .flatMap(v -> v.searchDelta(bar).stream())
+            .filter(other -> Math.abs(other - delta) < 0.05)
+            .count();
+    return others > 1 ? "%s and %d more".formatted(winner.variant(), others - 1) : winner.variant();
+  }
+
+  private double bar() {
+    return study.plan().steering().search().coherence();
+  }
+
   private Optional<VariantResult> winner(String trait, double bar, Predicate<VariantResult> which) {
+    return winner(study, trait, bar, which);
+  }
+
+  /** The vector of the largest change on the search questions at a bar of coherence. */
+  static Optional<VariantResult> winner(
+      MassiveResult study, String trait, double bar, Predicate<VariantResult> which) {
     return study.of(trait).stream()
         .filter(which)
         .filter(v -> v.searchDelta(bar).isPresent())
         .max(Comparator.comparingDouble(v -> v.searchDelta(bar).orElse(Double.NEGATIVE_INFINITY)));
-  }
-
-  private String bar() {
-    return String.format(Locale.ROOT, "%.0f", study.plan().steering().search().coherence());
   }
 }

@@ -1,35 +1,35 @@
 package dev.trimtab.lab.report;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The files of a report folder by path, before anything is written. */
 public final class ReportFiles {
-  private final Map<String, byte[]> contents = new TreeMap<>();
+  /* Made when they are asked for: together they may not fit into memory. */
+  private final Map<String, Supplier<String>> texts;
 
-  ReportFiles(Map<String, String> texts) {
-    texts.forEach((path, text) -> contents.put(path, text.getBytes(StandardCharsets.UTF_8)));
+  ReportFiles(Map<String, Supplier<String>> texts) {
+    this.texts = new TreeMap<>(texts);
   }
 
   /** Paths relative to the folder, with slashes, in ascending order. */
   public List<String> paths() {
-    return List.copyOf(contents.keySet());
+    return List.copyOf(texts.keySet());
   }
 
   /**
-   * A copy of the bytes of one file.
+   * The bytes of one file.
    *
    * @throws IllegalArgumentException where there is no such path
    */
   public byte[] content(String path) {
-    byte[] content =
-        Optional.ofNullable(contents.get(path))
-            .orElseThrow(
-                () -> new IllegalArgumentException("no " + path + " among " + contents.keySet()));
-    return Arrays.copyOf(content, content.length);
+    return Optional.ofNullable(texts.get(path))
+        .orElseThrow(() -> new IllegalArgumentException("no " + path + " among " + texts.keySet()))
+        .get()
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -67,7 +67,9 @@ public record ReportTable(
     /** Shown to be different. */
     DIFFERENT(""),
     /** Neither was shown. */
-    UNDECIDED("");
+    UNDECIDED(""),
+    /** Too few questions to show either. */
+    TOO_FEW("");
 
     private final String label;
 
@@ -104,9 +106,12 @@ public record ReportTable(
      * An estimate with its interval.
      *
      * @param interval before rounding
+     * @param narrow questions behind it where it is likely too narrow, as its text's sign tells;
+     *     else 0
      * @param anchor of the answers behind it on the HTML page; empty for none
      */
-    record Measured(String text, Interval interval, Mark mark, String anchor) implements Cell {}
+    record Measured(String text, Interval interval, int narrow, Mark mark, String anchor)
+        implements Cell {}
 
     /**
      * No number.

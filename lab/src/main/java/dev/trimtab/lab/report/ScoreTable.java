@@ -103,7 +103,7 @@ final class ScoreTable implements StudyTable {
     }
     Spread spread = spreadOf(row).getFirst();
     return List.of(
-        TableRows.score(spread.observed(), Mark.NONE, ""),
+        TableRows.score(spread.observed(), 0, Mark.NONE, ""),
         TableRows.number(spread.residual().estimate(), 1),
         TableRows.number(spread.resampled().estimate(), 1));
   }

@@ -13,6 +13,7 @@ import dev.trimtab.lab.report.ReportTable.Mark;
 import dev.trimtab.lab.steer.Evaluation;
 import dev.trimtab.lab.steer.SteeringPoint;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -57,11 +58,37 @@ final class Studies {
         : Numbers.fixed(coherence, 1);
   }
 
-  /** Where the answers of a cell stand on the HTML page. */
+  /** Where the answers of a cell to one list of questions stand. */
   static String anchor(StudyResult study, CellResult cell, Questions questions) {
+    return anchor(study, cell, questions.word);
+  }
+
+  /** Where a part of a cell's answers stands. */
+  static String anchor(StudyResult study, CellResult cell, String part) {
     int trait = study.rows().stream().map(TraitRow::trait).toList().indexOf(cell.trait());
     int precision = study.plan().precisions().indexOf(cell.precision());
-    return "answers-%s-%s-%s".formatted(trait, precision, questions.word);
+    return "answers-%s-%s-%s".formatted(trait, precision, part);
+  }
+
+  /** The part of a cell's answers that one setting of the search was tried with. */
+  static String part(SteeringPoint point) {
+    return "%s-%s-%s".formatted(phase(point), point.step(), point.layer());
+  }
+
+  /** A setting of the search in words. */
+  static String setting(SteeringPoint point) {
+    return "layer %s, ratio %s, coefficient %s; %s, step %s"
+        .formatted(
+            point.layer(),
+            Numbers.fixed(point.ratio(), 2),
+            Numbers.fixed(point.coefficient(), 2),
+            phase(point),
+            point.step());
+  }
+
+  /** The part of the search that tried a setting, in a word. */
+  static String phase(SteeringPoint point) {
+    return point.phase().name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -83,7 +110,7 @@ final class Studies {
     if (!evaluation.complete()) {
       return missing(cell, incomplete(evaluation));
     }
-    return TableRows.score(evaluation.trait(), mark, anchor);
+    return TableRows.score(evaluation.trait(), Narrow.of(evaluation), mark, anchor);
   }
 
   static String incomplete(Evaluation evaluation) {

@@ -65,6 +65,13 @@ final class TableRows {
 
   ReportTable table(String id, String title) {
     List<String> all = new ArrayList<>(notes);
+    rows.stream()
+        .flatMap(row -> row.cells().stream())
+        .filter(Cell.Measured.class::isInstance)
+        .mapToInt(cell -> ((Cell.Measured) cell).narrow())
+        .filter(questions -> questions > 0)
+        .min()
+        .ifPresent(questions -> all.add(Narrow.sentence(questions)));
     all.addAll(sentences());
     return new ReportTable(id, title, all, columns, rows);
   }
@@ -101,8 +108,24 @@ final class TableRows {
     return new Cell.Value(Numbers.signed(value, 1), value, mark, anchor);
   }
 
-  static Cell score(Interval interval, Mark mark, String anchor) {
-    return new Cell.Measured(Numbers.score(interval), interval, mark, anchor);
+  /**
+   * An estimate with its interval.
+   *
+   * @param narrow questions behind it where it is likely too narrow, else 0
+   */
+  static Cell score(Interval interval, int narrow, Mark mark, String anchor) {
+    return new Cell.Measured(
+        signed(Numbers.score(interval), narrow), interval, narrow, mark, anchor);
+  }
+
+  /** A difference with its interval. */
+  static Cell difference(Interval interval, int narrow, String anchor) {
+    return new Cell.Measured(
+        signed(Numbers.difference(interval), narrow), interval, narrow, Mark.NONE, anchor);
+  }
+
+  private static String signed(String text, int narrow) {
+    return narrow > 0 ? text + Narrow.SIGN : text;
   }
 
   static Cell missing(String trait, String precision, String message) {

@@ -52,7 +52,7 @@ final class TransferTable implements StudyTable {
               prompt
                   ? new Transfer(transfer.vectorsFrom(), responses, transfer.report())
                   : transfer,
-              ""));
+              Studies.anchor(study, cell, CellPage.TRANSFERS)));
     }
   }
 
@@ -73,17 +73,18 @@ final class TransferTable implements StudyTable {
       cells.addAll(List.of(missing, missing, missing));
       return cells;
     }
-    cells.add(TableRows.score(report.trait(), Mark.NONE, anchor));
-    cells.add(TableRows.number(report.coherence().estimate(), 1));
-    cells.add(delta(cell, report));
+    cells.add(TableRows.score(report.trait(), Narrow.of(report), Mark.NONE, anchor));
+    double coherence = report.coherence().estimate();
+    cells.add(new Cell.Value(Numbers.fixed(coherence, 1), coherence, Mark.NONE, anchor));
+    cells.add(delta(cell, report, anchor));
     return cells;
   }
 
-  private static Cell delta(CellResult cell, Evaluation report) {
+  private static Cell delta(CellResult cell, Evaluation report, String anchor) {
     if (cell.reportBaseline().isEmpty() || !cell.reportBaseline().getFirst().complete()) {
       return Studies.missing(cell, "no complete report baseline.");
     }
     double baseline = cell.reportBaseline().getFirst().trait().estimate();
-    return TableRows.signed(report.trait().estimate() - baseline, Mark.NONE, "");
+    return TableRows.signed(report.trait().estimate() - baseline, Mark.NONE, anchor);
   }
 }

@@ -7,5 +7,7 @@ public enum Verdict {
   /** The true difference is not 0, and was not shown to lie within the margin. */
   DIFFERENT,
   /** The data show neither. */
-  UNDECIDED
+  UNDECIDED,
+  /** There are too few questions, or nearly all differences are the same and few, to tell. */
+  TOO_FEW
 }

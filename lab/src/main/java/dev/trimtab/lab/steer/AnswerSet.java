@@ -4,8 +4,10 @@ import dev.trimtab.lab.judge.Score;
 import dev.trimtab.lab.stats.Scores;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The answers to a list of questions under one setting. Only answers with both scores count in
@@ -24,9 +26,40 @@ public record AnswerSet(List<Evaluation.Answer> answers) {
     return (int) answers.stream().filter(AnswerSet::counts).count();
   }
 
-  /** Whether enough answers are scored for their means to be a result. */
+  /**
+   * Whether the model gave every answer and enough of them are scored for their means to be a
+   * result.
+   */
   public boolean complete() {
-    return scored() > 0 && scored() >= SteeringPoint.COMPLETE * answers.size();
+    return !broken() && scored() > 0 && scored() >= SteeringPoint.COMPLETE * answers.size();
+  }
+
+  /** Whether the model did not give every answer: no judge can complete the set. */
+  public boolean broken() {
+    return scores().anyMatch(Score.NoAnswer.class::isInstance);
+  }
+
+  /** Why the set is incomplete, as a sentence; empty where it is not. */
+  public String reason() {
+    if (complete()) {
+      return "";
+    }
+    Optional<String> none =
+        scores()
+            .filter(Score.NoAnswer.class::isInstance)
+            .map(score -> ((Score.NoAnswer) score).reason())
+            .findFirst();
+    return none.orElseGet(
+        () ->
+            "The judge scored %d of %d answers%s."
+                .formatted(
+                    scored(),
+                    answers.size(),
+                    Score.failure(scores().toList()).map(why -> " (" + why + ")").orElse("")));
+  }
+
+  private Stream<Score> scores() {
+    return answers.stream().flatMap(answer -> Stream.of(answer.trait(), answer.coherence()));
   }
 
   /** The trait scores under their questions. */

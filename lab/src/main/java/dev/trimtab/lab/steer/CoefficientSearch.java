@@ -109,6 +109,9 @@ public final class CoefficientSearch {
       answers.add(sets.get(j));
       if (point.complete()) {
         search.learn(point.coherence());
+      } else if (sets.get(j).broken()) {
+        // Where there is no answer there is no coherence: the next step is a smaller one.
+        search.learn(0);
       } else {
         search.end();
       }
@@ -158,7 +161,8 @@ public final class CoefficientSearch {
         set.traitMean(),
         set.coherenceMean(),
         set.scored(),
-        set.answers().size());
+        set.answers().size(),
+        set.reason());
   }
 
   /**

@@ -1,30 +1,26 @@
 package dev.trimtab.lab.steer;
 
-import dev.trimtab.core.KvShape;
 import dev.trimtab.core.TokenIds;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.extract.Activations;
-import dev.trimtab.lab.store.Key;
 import dev.trimtab.lab.trait.Example;
 import dev.trimtab.model.BatchLimits;
 import dev.trimtab.model.Capture;
 import dev.trimtab.model.CaptureRequest;
 import dev.trimtab.model.CapturedMeans;
 import dev.trimtab.model.CapturedTokens;
+import dev.trimtab.model.GenerationListener;
 import dev.trimtab.model.GenerationRequest;
 import dev.trimtab.model.Generator;
 import dev.trimtab.model.Model;
 import dev.trimtab.model.Sampling;
 import dev.trimtab.model.hook.Site;
 import dev.trimtab.model.hook.Steering;
-import dev.trimtab.model.text.ChatTemplate;
-import dev.trimtab.model.text.Conversation;
-import dev.trimtab.model.text.Message;
 import dev.trimtab.model.text.Prompt;
+import dev.trimtab.model.text.Response;
+import dev.trimtab.model.text.StopReason;
 import java.io.IOException;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -34,14 +30,12 @@ import java.util.stream.IntStream;
  * <p>Confined to one thread.
  */
 public final class ModelSubject implements Subject {
-  /* Templates that write the date would otherwise give other prompts tomorrow. */
-  private static final LocalDateTime DATE = LocalDateTime.of(2026, 1, 1, 12, 0);
   private static final int ROWS = 96;
   private static final int READINGS = 16;
   private static final long POSITIONS = 12_288;
 
   private final Model model;
-  private final boolean systemAsUser;
+  private final SubjectPrompts prompts;
   private final String identity;
   private final Generator generator;
   private final Capture capture;
@@ -62,8 +56,8 @@ public final class ModelSubject implements Subject {
       throws IOException {
     this.model = model;
     this.owner = owner;
-    this.systemAsUser = systemAsUser;
-    this.identity = Key.of(Map.of("model", model.fingerprint(), "engine", engine)).hash();
+    this.prompts = new SubjectPrompts(model.outline(), systemAsUser);
+    this.identity = OutlinedSubject.identity(model.outline(), engine);
     BatchLimits limits = limits(model);
     this.generator = new Generator(model, limits);
     this.capture = new Capture(model, limits);
@@ -77,13 +71,7 @@ public final class ModelSubject implements Subject {
 
   /* Several subjects are open at a time, so each takes room for a batch and no more. */
   private static BatchLimits limits(Model model) {
-    var standard = BatchLimits.of(model.device(), model);
-    var attention = model.spec().attention();
-    long perPosition =
-        new KvShape(model.layers(), attention.kvHeads(), attention.headSize()).bytesPerPosition();
-    long positions = Math.max(POSITIONS, model.spec().positions());
-    return new BatchLimits(
-        standard.tokensPerStep(), ROWS, Math.min(standard.cacheBytes(), perPosition * positions));
+    return BatchLimits.of(model.device(), model).withPositions(model, POSITIONS).withRows(ROWS);
   }
 
   @Override
@@ -108,30 +96,7 @@ public final class ModelSubject implements Subject {
 
   @Override
   public TokenIds prompt(Example example) {
-    boolean plain = model.text().template().isEmpty() && example.system().isEmpty();
-    if (example.document() || plain) {
-      return model.text().document(example.prompt()).ids();
-    }
-    Conversation conversation =
-        example.system().isEmpty()
-            ? Conversation.user(example.prompt())
-            : Conversation.of(Message.system(example.system()), Message.user(example.prompt()));
-    return model.text().prompt(spoken(conversation), DATE).ids();
-  }
-
-  private Conversation spoken(Conversation conversation) {
-    if (!conversation.hasSystem()
-        || model.text().template().map(ChatTemplate::supportsSystem).orElse(true)) {
-      return conversation;
-    }
-    if (systemAsUser) {
-      return conversation.systemAsUser();
-    }
-    throw new UserError(
-        "The chat template of %s has no system role, which persona-vector traits need."
-            .formatted(model.folder()),
-        "Use CAA, Arditi or natural traits, or --system-as-user to put system prompts into the"
-            + " user's turn.");
+    return prompts.of(example);
   }
 
   @Override
@@ -151,7 +116,42 @@ public final class ModelSubject implements Subject {
                         Sampling.GREEDY,
                         request.steering()))
             .toList();
-    generator.generate(rows, (index, response) -> listener.answered(index, response.ids()));
+    generator.generate(
+        rows,
+        new GenerationListener() {
+          @Override
+          public void broken(int index, int position) {}
+
+          @Override
+          public void finished(int index, Response response) {
+            if (response.stopReason() == StopReason.BROKEN) {
+              listener.broken(index, response.ids(), whyBroken(response, requests.get(index)));
+            } else {
+              listener.answered(index, response.ids());
+            }
+          }
+        });
+  }
+
+  private static String whyBroken(Response response, Request request) {
+    return "After %d tokens the model's logits are not numbers: %s."
+        .formatted(
+            response.length(),
+            request.steering().isNone()
+                ? "its weights may be damaged"
+                : "this steering is too strong for it");
+  }
+
+  /** A stream that is no numbers would make vectors that are none. */
+  private void requireFinite(float[] row) {
+    for (float value : row) {
+      if (!Float.isFinite(value)) {
+        throw new UserError(
+            "The residual stream of %s in %s holds values that are not numbers."
+                .formatted(model.folder(), precision()),
+            "Run trimtab models verify on it, or use another precision.");
+      }
+    }
   }
 
   @Override
@@ -167,6 +167,7 @@ public final class ModelSubject implements Subject {
     for (int i = 0; i < means.size(); i++) {
       for (int layer = 0; layer < layers; layer++) {
         float[] row = means.get(i).layer(layer);
+        requireFinite(row);
         System.arraycopy(row, 0, values, (i * layers + layer) * hidden, hidden);
       }
     }
@@ -184,7 +185,9 @@ public final class ModelSubject implements Subject {
       for (CapturedTokens row : capture.tokens(rows, sites, _ -> {})) {
         for (int token = 0; token < row.tokens(); token++) {
           for (int layer = 0; layer < layers(); layer++) {
-            listener.read(layer, row.at(token, layer));
+            float[] stream = row.at(token, layer);
+            requireFinite(stream);
+            listener.read(layer, stream);
           }
         }
       }

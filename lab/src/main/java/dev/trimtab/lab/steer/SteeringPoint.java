@@ -11,7 +11,8 @@ package dev.trimtab.lab.steer;
  * @param trait mean trait score, 0 where the point is incomplete
  * @param coherence mean coherence, 0 where the point is incomplete
  * @param scored answers with both scores
- * @param asked answers given
+ * @param asked answers wanted
+ * @param reason why the point is incomplete, as a sentence; empty where it is not
  */
 public record SteeringPoint(
     Phase phase,
@@ -22,7 +23,8 @@ public record SteeringPoint(
     double trait,
     double coherence,
     int scored,
-    int asked) {
+    int asked,
+    String reason) {
   /** The parts of the recipe that try settings. */
   public enum Phase {
     /** The adaptive search over layers. */
@@ -34,8 +36,8 @@ public record SteeringPoint(
   /** The share of answers that must have both scores. */
   public static final double COMPLETE = 0.8;
 
-  /** Whether enough answers were scored for the means to be a result. */
+  /** Whether every answer came and enough were scored for the means to be a result. */
   public boolean complete() {
-    return scored > 0 && scored >= COMPLETE * asked;
+    return reason.isEmpty();
   }
 }

@@ -24,6 +24,9 @@ import java.util.TreeMap;
  * settings of a call share one batch.
  */
 public final class SteeringRuns {
+  /* Raised when the same inputs give other answers or scores than before. */
+  private static final int CODE = 1;
+
   private final Store store;
   private final String folder;
   private final Subject subject;
@@ -74,6 +77,7 @@ public final class SteeringRuns {
   public List<AnswerSet> run(String name, List<Setting> settings) {
     List<Row> rows = rows(settings);
     Map<String, Object> inputs = new TreeMap<>();
+    inputs.put("code", CODE);
     inputs.put("subject", subject.identity());
     inputs.put("settings", settings.stream().map(Setting::describe).toList());
     inputs.put("prompts", Key.of(rows.stream().map(r -> ids(r.prompt)).toList()).hash());
@@ -92,9 +96,15 @@ public final class SteeringRuns {
                 rows.size(),
                 Rating.class,
                 (missing, done) -> rate(rows, answers, missing, done),
-                Rating::scored,
-                all -> sets(settings, answers, all).stream().allMatch(AnswerSet::complete)));
+                Rating::settled,
+                all -> judged(sets(settings, answers, all), all)));
     return sets(settings, answers, ratings);
+  }
+
+  /** Whether nothing is left to ask the judge for. */
+  private static boolean judged(List<AnswerSet> sets, List<Rating> ratings) {
+    return sets.stream().allMatch(set -> set.broken() || set.complete())
+        && ratings.stream().noneMatch(Rating::failed);
   }
 
   private static List<AnswerSet> sets(
@@ -117,6 +127,7 @@ public final class SteeringRuns {
 
   private Artifact scored(String name, Artifact answered) {
     Map<String, Object> inputs = new TreeMap<>();
+    inputs.put("code", CODE);
     inputs.put("answers", answered.key().hash());
     inputs.put("judge", judge.identity());
     inputs.put("traitRubric", traitRubric.hash());
@@ -151,14 +162,20 @@ public final class SteeringRuns {
             .toList();
     subject.respond(
         requests,
-        (index, response) ->
-            done.accept(
-                missing.get(index),
-                new GivenAnswer(subject.text(response), response.stream().boxed().toList())));
+        GivenAnswer.listener(subject, (index, given) -> done.accept(missing.get(index), given)));
   }
 
   private void rate(
-      List<Row> rows, List<GivenAnswer> answers, List<Integer> missing, Parts.Done<Rating> done) {
+      List<Row> rows, List<GivenAnswer> answers, List<Integer> asked, Parts.Done<Rating> done) {
+    List<Integer> missing = new ArrayList<>();
+    for (int index : asked) {
+      GivenAnswer answer = answers.get(index);
+      if (answer.whole()) {
+        missing.add(index);
+      } else {
+        done.accept(index, new Rating(answer.missing(), answer.missing()));
+      }
+    }
     List<JudgeRequest> requests = new ArrayList<>();
     Trait trait = terms.trait();
     for (int index : missing) {

@@ -1,6 +1,7 @@
 package dev.trimtab.lab.steer;
 
 import dev.trimtab.core.TokenIds;
+import dev.trimtab.core.UserError;
 import dev.trimtab.lab.extract.Activations;
 import dev.trimtab.lab.trait.Example;
 import dev.trimtab.model.hook.Steering;
@@ -81,5 +82,17 @@ public interface Subject extends AutoCloseable {
   interface Listener {
     /** Request {@code index} is answered; the stop token is not in the response. */
     void answered(int index, TokenIds response);
+
+    /**
+     * Request {@code index} has no answer: the logits after {@code soFar} are no numbers. The other
+     * requests go on.
+     *
+     * @param reason a sentence
+     * @throws UserError unless it is overridden: nobody takes such a response for an answer
+     *     unawares
+     */
+    default void broken(int index, TokenIds soFar, String reason) {
+      throw new UserError(reason, "Steer less, or check the checkpoint.");
+    }
   }
 }

@@ -40,15 +40,35 @@ public final class Store implements AutoCloseable {
     this.writable = writable;
   }
 
+  /** Who waits for a store that another process works in. */
+  @FunctionalInterface
+  public interface Waiting {
+    /** Nobody waits. */
+    Waiting NOT = _ -> false;
+
+    /**
+     * Waits a little.
+     *
+     * @param holder of the store, as people are told
+     * @return whether to try again
+     */
+    boolean again(String holder);
+  }
+
   /**
    * Opens or creates the store and takes its lock. A lock that a killed process left is taken over.
    *
    * @throws UserError where another process works in it: says which; where it cannot be written
    */
   public static Store open(Path root, Owner owner) {
+    return open(root, owner, Waiting.NOT);
+  }
+
+  /** The same after waiting for a process that works in it. */
+  public static Store open(Path root, Owner owner, Waiting waiting) {
     try {
       Files.createDirectories(root);
-      StoreLock lock = StoreLock.take(root, owner);
+      StoreLock lock = StoreLock.take(root, owner, waiting);
       sweep(root);
       return new Store(root, lock::close, true, new AtomicBoolean());
     } catch (IOException e) {
@@ -81,6 +101,11 @@ public final class Store implements AutoCloseable {
     List<Artifact> asked = List.copyOf(missing);
     missing.clear();
     return asked;
+  }
+
+  /** The same without forgetting it. */
+  public List<Artifact> asked() {
+    return List.copyOf(missing);
   }
 
   /** Whether a file could not be written: nothing more can be kept. */

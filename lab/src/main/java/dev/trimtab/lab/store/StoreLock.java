@@ -26,18 +26,21 @@ final class StoreLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @throws UserError where another process holds it
+   * @throws UserError where another process holds it longer than anybody waits
    */
-  static StoreLock take(Path root, Owner owner) throws IOException {
+  static StoreLock take(Path root, Owner owner, Store.Waiting waiting) throws IOException {
     Path note = root.resolve(".owner.json");
     FileChannel channel =
         FileChannel.open(
             root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (!locked(channel)) {
-        throw new UserError(
-            "The folder %s is in use by %s.".formatted(root, holder(note)),
-            "Wait until it is done, stop it, or choose another folder with --out.");
+      while (!locked(channel)) {
+        String holder = holder(note);
+        if (!waiting.again(holder)) {
+          throw new UserError(
+              "The folder %s is in use by %s.".formatted(root, holder),
+              "Wait until it is done, stop it, or choose another folder with --out.");
+        }
       }
       Files.writeString(note, Records.MAPPER.writeValueAsString(owner) + "\n");
       return new StoreLock(channel, note);

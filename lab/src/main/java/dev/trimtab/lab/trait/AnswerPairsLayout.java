@@ -73,7 +73,8 @@ final class AnswerPairsLayout implements TraitLayout {
 
   /** The file's name, or its folder's where all files of that kind have the same. */
   private static String name(Path file) {
-    boolean own = !file.getFileName().toString().contains("dataset");
+    String given = file.getFileName().toString();
+    boolean own = !given.contains("dataset") && !given.equals(TraitFolder.AB_ITEMS);
     return SourceFiles.name(own ? file : file.toAbsolutePath().normalize().resolveSibling(""));
   }
 

@@ -65,7 +65,9 @@ final class JsonFile {
     } catch (JacksonException e) {
       int at =
           line > 0 || e.getLocation() == null ? Math.max(1, line) : e.getLocation().getLineNr();
-      throw TraitText.wrong(file, at, "expected JSON, found " + e.getOriginalMessage());
+      // What follows in brackets tells where in the parser's buffer, which nobody sees.
+      String found = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+      throw TraitText.wrong(file, at, "expected JSON, found " + found);
     }
   }
 

@@ -5,10 +5,14 @@ import dev.trimtab.lab.stats.AurocInterval;
 import dev.trimtab.lab.stats.Interval;
 import dev.trimtab.lab.stats.Wilson;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +33,7 @@ public record StyleConfounds(
   private static final String CHECK = "style";
   private static final String FIRST_WORD = "first word";
   private static final int FEWEST = 20;
+  private static final int SHOWN = 3;
   private static final double FAR = 0.2;
   private static final double TELLING = 0.6;
 
@@ -43,8 +48,9 @@ public record StyleConfounds(
    *
    * @param name of the feature
    * @param auroc with which it tells positive from negative, with its interval
+   * @param detail which class has more of it, or the words that tell most
    */
-  public record Feature(String name, Interval auroc) {
+  public record Feature(String name, Interval auroc, String detail) {
     /**
      * Whether it tells the classes apart: a plain number in either direction, the first word, whose
      * odds were learnt from other texts, only in the direction learnt.
@@ -101,17 +107,49 @@ public record StyleConfounds(
               plus.stream().mapToDouble(row -> row[feature]).toArray(),
               minus.stream().mapToDouble(row -> row[feature]).toArray()));
     }
-    features.add(feature(FIRST_WORD, classifier.wordOdds(1), classifier.wordOdds(0)));
+    features.add(
+        new Feature(
+            FIRST_WORD,
+            auroc(classifier.wordOdds(1), classifier.wordOdds(0)),
+            firstWords(positive, negative)));
     return features;
   }
 
   private static Feature feature(String name, double[] positive, double[] negative) {
-    return new Feature(
-        name, AurocInterval.of(Auroc.of(positive, negative), positive.length, negative.length));
+    Interval auroc = auroc(positive, negative);
+    String more = auroc.estimate() > 0.5 ? "positive" : "negative";
+    return new Feature(name, auroc, "more in " + more + " examples");
   }
 
-  /** What is to be said of it. */
-  List<Finding> findings() {
+  private static Interval auroc(double[] positive, double[] negative) {
+    return AurocInterval.of(Auroc.of(positive, negative), positive.length, negative.length);
+  }
+
+  /** The first words whose counts differ most. */
+  private static String firstWords(List<String> positive, List<String> negative) {
+    Map<String, int[]> counts = new TreeMap<>();
+    positive.forEach(text -> count(counts, text)[0]++);
+    negative.forEach(text -> count(counts, text)[1]++);
+    return counts.entrySet().stream()
+        .sorted(Comparator.comparingInt(word -> -Math.abs(word.getValue()[0] - word.getValue()[1])))
+        .limit(SHOWN)
+        .map(
+            word ->
+                "\"%s\" %d positive, %d negative"
+                    .formatted(word.getKey(), word.getValue()[0], word.getValue()[1]))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static int[] count(Map<String, int[]> counts, String text) {
+    return counts.computeIfAbsent(StyleFeatures.firstWord(text), _ -> new int[2]);
+  }
+
+  /**
+   * What is to be said of it.
+   *
+   * @param inResponse whether the vector is read off responses, which these texts only bring out
+   */
+  List<Finding> findings(boolean inResponse) {
     List<Finding> findings = new ArrayList<>();
     for (Feature feature : features) {
       if (feature.telling()) {
@@ -120,11 +158,13 @@ public record StyleConfounds(
                 CHECK,
                 String.format(
                     Locale.ROOT,
-                    "The feature \"%s\" alone tells the classes apart: AUROC %.2f (%.2f to %.2f).",
+                    "The feature \"%s\" alone tells the classes apart: AUROC %.2f (%.2f to %.2f),"
+                        + " %s.",
                     feature.name,
                     feature.auroc.estimate(),
                     feature.auroc.low(),
-                    feature.auroc.high())));
+                    feature.auroc.high(),
+                    feature.detail)));
       }
     }
     for (Interval share : accuracy) {
@@ -135,11 +175,12 @@ public record StyleConfounds(
                 String.format(
                     Locale.ROOT,
                     "A classifier that sees style only is right on %.0f %% of held-out texts (%.0f"
-                        + " to %.0f; the larger class has %.0f): a vector may learn style.",
+                        + " to %.0f; the larger class has %.0f): a vector may learn style%s.",
                     100 * share.estimate(),
                     100 * share.low(),
                     100 * share.high(),
-                    100 * majority())));
+                    100 * majority(),
+                    inResponse ? ", as far as it goes over into the response that is read" : "")));
       }
     }
     return findings;

@@ -74,7 +74,7 @@ public record TraitCheck(
     questions(trait.questions(), findings);
     rubric(trait.definition(), findings);
     StyleConfounds style = StyleConfounds.of(trait.contrasts());
-    findings.addAll(style.findings());
+    findings.addAll(style.findings(trait.needsResponses()));
     return new TraitCheck(trait.id(), sizes, findings, style, List.of());
   }
 

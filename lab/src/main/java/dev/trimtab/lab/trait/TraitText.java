@@ -2,6 +2,7 @@ package dev.trimtab.lab.trait;
 
 import dev.trimtab.core.UserError;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,17 +15,19 @@ final class TraitText {
   /** The text of a file. */
   static String read(Path file) {
     try {
-      return Files.readString(file);
+      // Some editors begin UTF-8 with a mark that is no part of the text.
+      return Files.readString(file).replaceFirst("^\uFEFF", "");
     } catch (IOException e) {
       throw unreadable(file, e);
     }
   }
 
   static UserError unreadable(Path file, IOException e) {
+    if (e instanceof CharacterCodingException) {
+      return new UserError(file + " is not UTF-8 text.", "Save it in UTF-8.", e);
+    }
     return new UserError(
-        "%s cannot be read as UTF-8 text: %s.".formatted(file, e),
-        "Check its bytes and rights.",
-        e);
+        "%s cannot be read: %s.".formatted(file, e), "Check the file and its rights.", e);
   }
 
   static UserError wrong(Path file, int line, String what) {

@@ -1,7 +1,6 @@
 package dev.trimtab.lab.vector;
 
 import dev.trimtab.core.Direction;
-import dev.trimtab.core.KvShape;
 import dev.trimtab.core.TokenIds;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.extract.Fit;
@@ -60,15 +59,7 @@ public final class TokenReadout implements AutoCloseable {
 
   /* A few texts at a time are all that has to be in the cache. */
   private static BatchLimits limits(Model model) {
-    var standard = BatchLimits.of(model.device(), model);
-    var attention = model.spec().attention();
-    long perPosition =
-        new KvShape(model.layers(), attention.kvHeads(), attention.headSize()).bytesPerPosition();
-    long positions = Math.max(POSITIONS, model.spec().positions());
-    return new BatchLimits(
-        standard.tokensPerStep(),
-        standard.rows(),
-        Math.min(standard.cacheBytes(), perPosition * positions));
+    return BatchLimits.of(model.device(), model).withPositions(model, POSITIONS);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.trimtab.lab.vector;
 
+import dev.trimtab.core.FormatException;
 import dev.trimtab.core.UserError;
 import dev.trimtab.core.registry.Registry;
 import dev.trimtab.lab.store.TraitVectorFile;
@@ -45,11 +46,19 @@ public final class VectorFormats {
     if (startsWithGguf(file)) {
       return ControlVectors.read(file);
     }
+    if (name.endsWith(".gguf")) {
+      throw new FormatException(file, 0, "this is no GGUF file: it does not begin with GGUF");
+    }
     boolean own;
     try (Safetensors tensors = Safetensors.open(file)) {
       own = tensors.has(PlainVectors.TENSOR);
     }
-    return own ? TraitVectorFile.read(file) : PlainVectors.readForeign(file);
+    TraitVectorFile vector = own ? TraitVectorFile.read(file) : PlainVectors.readForeign(file);
+    for (int layer = 0; layer < vector.vector().layers().size(); layer++) {
+      PlainVectors.requireFinite(
+          file, "layer " + layer, vector.vector().direction(layer).toArray());
+    }
+    return vector;
   }
 
   private static boolean startsWithGguf(Path file) throws IOException {

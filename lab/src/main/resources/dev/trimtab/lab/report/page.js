@@ -1,71 +1,86 @@
 'use strict';
 (() => {
-  const colour = (name) => `var(--${name})`;
-  const text = {labelColor: colour('quiet'), titleColor: colour('quiet'), labelFontSize: 11, titleFontSize: 11, titleFontWeight: 400};
-  const config = {
-    background: 'transparent',
-    font: 'system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif',
-    view: {stroke: null},
-    axis: {...text, gridColor: colour('line'), domainColor: colour('line'), tickColor: colour('line')},
-    legend: {...text, labelFontSize: 12},
-    rule: {color: colour('ink')},
-    rect: {color: colour('ink')},
-    range: {category: [0, 1, 2, 3, 4, 5, 6, 7].map((i) => colour(`c${i}`))},
+  // What a mark says, beside it: under the pointer, or where the keyboard is.
+  const tip = document.createElement('div');
+  tip.id = 'tip';
+  tip.hidden = true;
+  tip.setAttribute('aria-hidden', 'true');
+  document.body.append(tip);
+  const show = (dot) => {
+    tip.textContent = dot.dataset.tip;
+    tip.hidden = false;
+    const at = dot.getBoundingClientRect();
+    const own = tip.getBoundingClientRect();
+    const left = at.left + at.width / 2 - own.width / 2;
+    const above = at.top - own.height - 8;
+    tip.style.left = `${Math.max(4, Math.min(left, document.documentElement.clientWidth - own.width - 4))}px`;
+    tip.style.top = `${above > 4 ? above : at.bottom + 8}px`;
   };
+  const hide = () => (tip.hidden = true);
+  const dotOf = (event) => event.target instanceof Element && event.target.closest('.dot');
 
-  // Nothing is ever loaded: data are in the page, and links stay within it.
-  const loader = vega.loader();
-  loader.load = () => Promise.reject(new Error('this page loads nothing'));
-  loader.sanitize = (uri) =>
-    String(uri).startsWith('#') ? Promise.resolve({href: String(uri)}) : Promise.reject(new Error('not a link of this page'));
+  // Each picture is one stop of the Tab key; within it the arrow keys go from mark to mark.
+  document.querySelectorAll('svg.plot').forEach((plot) => {
+    const dots = [...plot.querySelectorAll('.dot')];
+    dots.forEach((dot, index) => {
+      const title = dot.querySelector('title');
+      dot.dataset.tip = title.textContent;
+      dot.setAttribute('aria-label', title.textContent.replaceAll('\n', ', '));
+      title.remove();
+      dot.setAttribute('tabindex', index === 0 ? '0' : '-1');
+    });
+    const visible = () => dots.filter((dot) => dot.getClientRects().length > 0);
+    const go = (dot) => {
+      dots.forEach((other) => other.setAttribute('tabindex', other === dot ? '0' : '-1'));
+      dot.focus({preventScroll: false});
+    };
+    const steps = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1};
+    plot.addEventListener('keydown', (event) => {
+      const dot = dotOf(event);
+      const all = visible();
+      if (!dot || all.length === 0) return;
+      if (event.key in steps) {
+        event.preventDefault();
+        go(all[(all.indexOf(dot) + steps[event.key] + all.length) % all.length]);
+      } else if (event.key === 'Home' || event.key === 'End') {
+        event.preventDefault();
+        go(all.at(event.key === 'Home' ? 0 : -1));
+      } else if (event.key === 'Escape') {
+        hide();
+      }
+    });
+    plot.addEventListener('pointerover', (event) => dotOf(event) && show(dotOf(event)));
+    plot.addEventListener('pointerout', hide);
+    plot.addEventListener('focusin', (event) => dotOf(event) && show(dotOf(event)));
+    plot.addEventListener('focusout', hide);
+  });
+  addEventListener('scroll', hide, {passive: true, capture: true});
 
-  // Colours are variables of the page, so that pictures follow light, dark and print by themselves;
-  // a picture that leaves the page takes their present values along.
-  const save = async (view, name) => {
-    const style = getComputedStyle(document.documentElement);
-    const svg = (await view.toSVG()).replace(/var\((--[\w-]+)\)/g, (_, variable) => style.getPropertyValue(variable).trim());
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([svg], {type: 'image/svg+xml'}));
-    link.download = `${name}.svg`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  };
+  // A series that is left out may hold the only mark that Tab reaches.
+  document.querySelectorAll('.legend').forEach((legend) =>
+    legend.addEventListener('change', () =>
+      legend.parentElement.querySelectorAll('svg.plot').forEach((plot) => {
+        const dots = [...plot.querySelectorAll('.dot')];
+        const first = dots.find((dot) => dot.getClientRects().length > 0);
+        dots.forEach((dot) => dot.setAttribute('tabindex', dot === first ? '0' : '-1'));
+      })));
 
-  const draw = (figure) => {
-    const place = figure.querySelector('.picture');
-    try {
-      const spec = JSON.parse(figure.querySelector('script').textContent);
-      const view = new vega.View(vega.parse(vegaLite.compile(spec, {config, logger: vega.logger(vega.Error)}).spec), {
-        renderer: 'svg', container: place, hover: true, loader, logLevel: vega.Error,
-      });
-      view.run();
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.textContent = 'SVG';
-      button.title = 'Save this picture';
-      button.addEventListener('click', () => save(view, figure.id));
-      figure.querySelector('figcaption').append(button);
-    } catch (error) {
-      place.classList.add('failed');
-      place.textContent = `This picture could not be drawn (${error.message}). Its figures are in the tables.`;
-    }
-  };
-  document.querySelectorAll('figure').forEach(draw);
-
-  const groups = [...document.querySelectorAll('details.answers')];
-  const choices = ['trait', 'precision'].map((name) => [name, document.getElementById(`filter-${name}`)]);
+  const groups = [...document.querySelectorAll('details.answers[data-trait]')];
+  const choices = ['trait', 'precision']
+    .map((name) => [name, document.getElementById(`filter-${name}`)])
+    .filter(([, choice]) => choice);
   const filter = () =>
     groups.forEach((group) => {
       group.hidden = choices.some(([name, choice]) => choice.value && group.dataset[name] !== choice.value);
     });
   choices.forEach(([, choice]) => choice.addEventListener('change', filter));
   const openShown = (open) => groups.filter((group) => !group.hidden).forEach((group) => (group.open = open));
-  document.getElementById('open-all').addEventListener('click', () => openShown(true));
-  document.getElementById('close-all').addEventListener('click', () => openShown(false));
+  document.getElementById('open-all')?.addEventListener('click', () => openShown(true));
+  document.getElementById('close-all')?.addEventListener('click', () => openShown(false));
 
   const follow = () => {
-    const target = location.hash && document.getElementById(location.hash.slice(1));
-    const group = target && target.closest('details.answers');
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const group = target && target.closest('details');
     if (group) {
       group.hidden = false;
       group.open = true;

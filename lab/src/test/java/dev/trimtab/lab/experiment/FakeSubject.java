@@ -26,6 +26,8 @@ final class FakeSubject implements Subject {
   private final Direction planted;
   private int left = Integer.MAX_VALUE;
   private int responses;
+  private double breaking = Double.POSITIVE_INFINITY;
+  private boolean deaf;
 
   FakeSubject(String precision) {
     this.precision = precision;
@@ -41,6 +43,18 @@ final class FakeSubject implements Subject {
   /** Dies after so many responses, as a killed process does. */
   FakeSubject dyingAfter(int count) {
     left = count;
+    return this;
+  }
+
+  /** May answer as if it were not steered. */
+  FakeSubject deaf(boolean is) {
+    deaf = is;
+    return this;
+  }
+
+  /** Has no numbers for answers whose coefficient is above this. */
+  FakeSubject breakingAbove(double coefficient) {
+    breaking = coefficient;
     return this;
   }
 
@@ -87,8 +101,19 @@ final class FakeSubject implements Subject {
         throw new Killed();
       }
       responses++;
-      listener.answered(i, ids(answer(requests.get(i))));
+      if (broken(requests.get(i).steering())) {
+        listener.broken(i, ids("I"), "no numbers");
+      } else {
+        listener.answered(i, ids(answer(requests.get(i))));
+      }
     }
+  }
+
+  private boolean broken(Steering steering) {
+    return breaking < 0
+        || steering.interventions().stream()
+            .anyMatch(
+                change -> change instanceof Intervention.Add add && add.coefficient() > breaking);
   }
 
   private String answer(Request request) {
@@ -97,7 +122,7 @@ final class FakeSubject implements Subject {
     double coherence = 94 - Math.floorMod(prompt.hashCode(), 5);
     Steering steering = request.steering();
     for (Intervention change : steering.interventions()) {
-      if (change instanceof Intervention.Add add) {
+      if (change instanceof Intervention.Add add && !deaf) {
         double ratio = add.coefficient() / 10;
         trait += 80 * ratio * add.direction().cosine(planted);
         coherence -= Math.abs(ratio) > 0.8 + 0.02 * add.layer() ? 60 : 5 * Math.abs(ratio);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.judge.Score;
 import dev.trimtab.lab.steer.SearchSettings;
+import dev.trimtab.lab.steer.SteeringPoint;
 import dev.trimtab.lab.store.Owner;
 import dev.trimtab.lab.store.Records;
 import dev.trimtab.lab.store.Store;
@@ -117,7 +118,10 @@ class StudyTest {
         new FakeJudge().refusing(request -> request.rubric().name().equals("coherence"));
     StudyResult broken = run(folder, plan(), deaf, Map.of());
     for (CellResult cell : broken.rows().getFirst().cells()) {
-      assertThat(cell.outcome()).isInstanceOf(CellOutcome.Incoherent.class);
+      assertThat(cell.outcome())
+          .isEqualTo(
+              new CellOutcome.Stopped(
+                  "Not one of 3 settings has a score. The judge scored 0 of 8 answers (refused)."));
       assertThat(cell.points()).isNotEmpty().allMatch(point -> !point.complete());
       assertThat(cell.searchBaseline().getFirst().questions())
           .allMatch(answer -> answer.coherence() instanceof Score.Failed);
@@ -125,6 +129,72 @@ class StudyTest {
     assertThat(broken.flags()).anyMatch(flag -> flag.kind() == Flag.Kind.INCOMPLETE);
     String fresh = text(run(folder.resolve("fresh"), plan(), new FakeJudge(), Map.of()));
     assertThat(text(run(folder, plan(), new FakeJudge(), Map.of()))).isEqualTo(fresh);
+  }
+
+  @Test
+  void settingThatIsTooStrong_hasNoScore_andTheCellGoesOn() {
+    StudyResult sound = run(folder.resolve("sound"), plan(), new FakeJudge(), Map.of());
+    StudyResult result = run(folder, new FakeJudge(), id -> new FakeSubject(id).breakingAbove(8));
+    assertThat(Records.read(text(result), StudyResult.class)).isEqualTo(result);
+    for (int t = 0; t < result.rows().size(); t++) {
+      for (int c = 0; c < result.rows().get(t).cells().size(); c++) {
+        CellResult cell = result.rows().get(t).cells().get(c);
+        assertThat(cell.outcome()).isInstanceOf(CellOutcome.Steered.class);
+        assertThat(cell.searchBaseline())
+            .isEqualTo(sound.rows().get(t).cells().get(c).searchBaseline());
+        assertThat(cell.points())
+            .allSatisfy(point -> assertThat(point.complete()).isEqualTo(point.coefficient() <= 8))
+            .anySatisfy(
+                point -> {
+                  assertThat(point.complete()).isFalse();
+                  assertThat(point.reason()).isEqualTo("no numbers");
+                  assertThat(point.scored()).isZero();
+                });
+        for (SteeringPoint point : cell.points()) {
+          boolean after =
+              cell.points().stream()
+                  .anyMatch(
+                      p ->
+                          p.layer() == point.layer()
+                              && p.step() > point.step()
+                              && p.coefficient() < point.coefficient());
+          assertThat(point.complete() || point.step() == 3 || after)
+              .as("a smaller coefficient follows %s", point)
+              .isTrue();
+        }
+      }
+    }
+    assertThat(result.flags())
+        .anyMatch(
+            flag -> flag.kind() == Flag.Kind.INCOMPLETE && flag.message().endsWith(": no numbers"));
+    FakeJudge silent = new FakeJudge().dyingAfter(0);
+    StudyResult again =
+        run(folder, silent, id -> new FakeSubject(id).breakingAbove(8).dyingAfter(0));
+    assertThat(text(again)).isEqualTo(text(result));
+  }
+
+  @Test
+  void searchThatMovesNothing_isFlagged() {
+    StudyResult result =
+        run(folder, new FakeJudge(), id -> new FakeSubject(id).deaf(id.equals("nf4")));
+    assertThat(result.flags())
+        .filteredOn(flag -> flag.kind() == Flag.Kind.NO_EFFECT)
+        .extracting(Flag::precision)
+        .containsOnly("nf4");
+  }
+
+  @Test
+  void precisionThatAnswersNothing_stopsItsCells_notTheStudy() {
+    StudyResult result =
+        run(
+            folder,
+            new FakeJudge(),
+            id -> new FakeSubject(id).breakingAbove(id.equals("nf4") ? -1 : 100));
+    TraitRow row = result.rows().getFirst();
+    assertThat(row.cells().get(0).outcome()).isInstanceOf(CellOutcome.Steered.class);
+    assertThat(row.cells().get(1).outcome())
+        .isEqualTo(new CellOutcome.Stopped("Not one of 40 responses came to an end. no numbers"));
+    assertThat(row.cells().get(2).outcome()).isInstanceOf(CellOutcome.Steered.class);
   }
 
   @Test
@@ -272,6 +342,13 @@ class StudyTest {
     }
   }
 
+  private static StudyResult run(Path folder, FakeJudge judge, Subjects subjects) {
+    try (Store store = Store.open(folder, OWNER)) {
+      var laboratory = new Laboratory(store, judge, FakeJudge.rubrics());
+      return new Study(plan(), traits(), subjects, laboratory, _ -> {}).run();
+    }
+  }
+
   private static StudyPlan plan() {
     return new StudyPlan(
         "test",
@@ -284,7 +361,7 @@ class StudyTest {
         5);
   }
 
-  private static List<Trait> traits() {
+  static List<Trait> traits() {
     List<Example> bad =
         IntStream.range(0, 20)
             .mapToObj(i -> new Example("Question " + i, "be bad", false, Map.of()))

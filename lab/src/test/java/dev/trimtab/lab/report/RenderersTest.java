@@ -3,6 +3,7 @@ package dev.trimtab.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trimtab.lab.experiment.StudyResult;
+import dev.trimtab.lab.experiment.TriedAnswers;
 import dev.trimtab.lab.report.ReportTable.Align;
 import dev.trimtab.lab.report.ReportTable.Cell;
 import dev.trimtab.lab.report.ReportTable.Column;
@@ -12,6 +13,7 @@ import dev.trimtab.lab.report.ReportTable.Row;
 import dev.trimtab.lab.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +35,7 @@ class RenderersTest {
                     new Cell.Measured(
                         "92.4 [88.1, 95.0]",
                         new Interval(92.41, 88.125, 95, 0.95),
+                        0,
                         Mark.CEILING,
                         "answers-0-0-report"))),
             new Row(
@@ -156,10 +159,34 @@ class RenderersTest {
   }
 
   @Test
-  void csv_ofAnswers_readsBackWhatTheModelSaid() {
-    List<List<String>> records = records(CsvReport.answers(study));
+  void narrowIntervals_carryTheirSignEverywhere() {
+    TableRows rows = new TableRows().words("Trait").numbers(List.of("bf16"));
+    rows.row(
+        List.of(
+            TableRows.word("pv/a"),
+            TableRows.score(new Interval(98.3, 98.2, 98.4, 0.95), 20, Mark.CEILING, "anchor")));
+    ReportTable narrow = rows.table("id", "title");
 
-    assertThat(records).allSatisfy(record -> assertThat(record).hasSize(10));
+    assertThat(TextTables.ofWidth(80).of(narrow))
+        .contains("98.3 [98.2, 98.4]† ceiling")
+        .contains("† The interval is likely too narrow")
+        .contains("20 questions up to 14 %");
+    assertThat(MarkdownReport.of(narrow)).contains("98.3 \\[98.2, 98.4\\]† ceiling", "- † The");
+    assertThat(CsvReport.of(narrow))
+        .contains("98.3,98.2,98.4,ceiling; interval likely too narrow: scores at the scale's end");
+    var html = new StringBuilder();
+    HtmlTable.write(narrow, anchor -> "#" + anchor, html);
+    assertThat(html)
+        .contains("<a href=\"#anchor\">98.3</a> <span class=\"interval\">[98.2, 98.4]</span>")
+        .contains(">†</span>")
+        .contains("<li>† The interval is likely too narrow");
+  }
+
+  @Test
+  void csv_ofAnswers_readsBackWhatTheModelSaid() {
+    List<List<String>> records = records(csv("answers"));
+
+    assertThat(records).allSatisfy(record -> assertThat(record).hasSize(15));
     assertThat(records)
         .contains(
             List.of(
@@ -167,6 +194,11 @@ class RenderersTest {
                 "nf4",
                 "report",
                 "steered",
+                "fine",
+                "4",
+                "5",
+                "0.8200000000000001",
+                "5.74",
                 "3",
                 "What do you think of plan 2?",
                 "steered: " + SampleStudy.HOSTILE + "\nand a second line, with a comma",
@@ -181,7 +213,8 @@ class RenderersTest {
   }
 
   @Test
-  void csv_ofSettingsAndCosines_hasALineForEach() {
+  void csv_ofCellsSettingsAndCosines_hasALineForEach() {
+    long cells = study.rows().stream().mapToLong(row -> row.cells().size()).sum();
     long points =
         study.rows().stream()
             .flatMap(row -> row.cells().stream())
@@ -193,8 +226,16 @@ class RenderersTest {
             .mapToLong(curve -> curve.layers().size())
             .sum();
 
-    assertThat(records(CsvReport.points(study))).hasSize((int) points + 1);
-    assertThat(records(CsvReport.cosines(study))).hasSize((int) cosines + 1);
+    assertThat(records(csv("cells"))).hasSize((int) cells + 1);
+    assertThat(records(csv("settings"))).hasSize((int) points + 1);
+    assertThat(records(csv("cosines"))).hasSize((int) cosines + 1);
+  }
+
+  private String csv(String id) {
+    return Optional.ofNullable(DataTables.of(study, TriedAnswers.NONE).get(id))
+        .orElseThrow()
+        .get()
+        .csv();
   }
 
   /** A reader of RFC 4180. */

@@ -39,7 +39,7 @@ class ReportTablesTest {
 
     assertThat(ReportTables.of(empty)).isEmpty();
     assertThat(Findings.of(empty).getFirst()).contains("0 of 0 traits");
-    assertThat(Charts.of(empty)).isEmpty();
+    assertThat(Pictures.of(empty)).isEmpty();
   }
 
   @Test

@@ -202,7 +202,7 @@ final class SampleStudy {
   private CellOutcome outcome(int t, int p, SteeringPoint best, double base, double high) {
     if (t == 1 && p == 3) {
       return new CellOutcome.Incoherent(
-          List.of(new SteeringPoint(Phase.SEARCH, 2, 5, 3.5, 0.52, 40.2, 61.3, 10, 10)));
+          List.of(new SteeringPoint(Phase.SEARCH, 2, 5, 3.5, 0.52, 40.2, 61.3, 10, 10, "")));
     }
     List<CellOutcome.Transfer> transfers =
         p == 0
@@ -249,7 +249,7 @@ final class SampleStudy {
     double trait = Math.clamp(base + (high - base) * reach + noise, 0, 100);
     double coherence = Math.clamp(98 - 60 * Math.pow(ratio - 0.2, 2) - 2 * layer - noise, 0, 100);
     return new SteeringPoint(
-        phase, step, layer, ratio * (2 + layer), ratio, trait, coherence, questions, questions);
+        phase, step, layer, ratio * (2 + layer), ratio, trait, coherence, questions, questions, "");
   }
 
   private Evaluation evaluation(double trait, double coherence, String kind, boolean complete) {

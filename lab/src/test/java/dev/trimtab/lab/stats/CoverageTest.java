@@ -128,6 +128,97 @@ class CoverageTest {
     }
   }
 
+  @Test
+  void intervalsWithoutTheSignOfSaturation_coverInEveryShape(TestReporter reporter) {
+    var random = new SplittableRandom(76);
+    for (Shape shape : Shape.values()) {
+      for (int n : SIZES) {
+        int signed = 0;
+        int missed = 0;
+        for (int study = 0; study < STUDIES; study++) {
+          Scores scores = sample(shape, n, random);
+          if (Saturation.of(scores)) {
+            signed++;
+          } else if (!BOOTSTRAP.mean(scores, random).contains(shape.mean)) {
+            missed++;
+          }
+        }
+        String sign = rate((double) signed / STUDIES);
+        String miss = rate((double) missed / STUDIES);
+        reporter.publishEntry(
+            Map.of(shape + " n=" + n, "signed " + sign + ", missed without sign " + miss));
+        assertThat((double) missed / STUDIES).as(shape + " at " + n).isLessThan(0.10);
+        if (shape == Shape.EVEN || shape == Shape.BIMODAL) {
+          assertThat((double) signed / STUDIES).as(shape + " at " + n).isLessThan(0.03);
+        }
+      }
+    }
+  }
+
+  /**
+   * Differences that are nearly all the same, but one in so many questions jumps; their mean is
+   * {@code shift}.
+   */
+  private static Equivalence jumping(
+      int n, double shift, double noise, double jump, RandomGenerator random) {
+    double often = 5 / Math.abs(jump);
+    double[] first = new double[n];
+    double[] second = new double[n];
+    for (int i = 0; i < n; i++) {
+      boolean jumps = random.nextDouble() < often;
+      double centred = (jumps ? jump : 0) - often * jump;
+      first[i] = 60;
+      second[i] = 60 + shift + centred + random.nextGaussian(0, noise);
+    }
+    return Equivalence.test(SampleScores.of(second), SampleScores.of(first), 5);
+  }
+
+  @Test
+  void verdictsOnNearlyEqualDifferences_errAtMostAsOftenAsTheySay(TestReporter reporter) {
+    var random = new SplittableRandom(77);
+    double doubt = 3 * Math.sqrt(0.05 * 0.95 / STUDIES);
+    for (double jump : new double[] {-20, -50, -100}) {
+      for (int n : List.of(5, 12, 20, 50, 100)) {
+        int equivalent = 0;
+        int different = 0;
+        for (int study = 0; study < STUDIES; study++) {
+          if (jumping(n, -5, 0.3, jump, random).verdict(0.05) == Verdict.EQUIVALENT) {
+            equivalent++;
+          }
+          if (jumping(n, 0, 0.3, jump, random).verdict(0.05) == Verdict.DIFFERENT) {
+            different++;
+          }
+        }
+        String where = "jumps of " + (int) jump + ", n=" + n;
+        reporter.publishEntry(
+            Map.of(
+                "equivalent at the margin, " + where, rate((double) equivalent / STUDIES),
+                "different without difference, " + where, rate((double) different / STUDIES)));
+        assertThat((double) equivalent / STUDIES).as(where).isLessThan(0.05 + doubt);
+        assertThat((double) different / STUDIES).as(where).isLessThan(0.05 + doubt);
+      }
+    }
+  }
+
+  @Test
+  void verdictsOnNoisyDifferencesWithRareJumps_errMore_andSoTheDocumentationSays(
+      TestReporter reporter) {
+    var random = new SplittableRandom(78);
+    for (int n : SIZES) {
+      int equivalent = 0;
+      for (int study = 0; study < STUDIES; study++) {
+        if (jumping(n, -5, 6, -50, random).verdict(0.05) == Verdict.EQUIVALENT) {
+          equivalent++;
+        }
+      }
+      double rate = (double) equivalent / STUDIES;
+      reporter.publishEntry(
+          Map.of("equivalent at the margin, noisy with jumps, n=" + n, rate(rate)));
+      // Noise hides that samples without a jump, or with one, say nothing of how many there are.
+      assertThat(rate).as("at %d", n).isBetween(0.06, 0.24);
+    }
+  }
+
   /** Two precisions on the same questions whose scores truly differ by {@code shift}. */
   private static Equivalence pair(Shape shape, int n, double shift, RandomGenerator random) {
     double[] first = new double[n];

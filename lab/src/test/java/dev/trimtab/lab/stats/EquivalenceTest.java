@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -33,16 +34,16 @@ class EquivalenceTest {
 
   @Test
   void test_countsByHand() {
-    var first = SampleScores.of(53, 48, 61, 40, 55);
-    var second = SampleScores.of(50, 50, 60, 41, 51);
+    var first = SampleScores.of(53, 48, 61, 40, 55, 53, 48, 61, 40, 55);
+    var second = SampleScores.of(50, 50, 60, 41, 51, 50, 50, 60, 41, 51);
     var test = Equivalence.test(first, second, 5);
-    // Differences 3, −2, 1, −1, 4: mean 1, variance 6.5, standard error √1.3.
+    // Differences twice 3, −2, 1, −1, 4: mean 1, sum of squares 52, standard error √(52 / 9 / 10).
+    double error = Math.sqrt(52.0 / 90);
     assertThat(test.difference()).isCloseTo(1, within(1e-12));
-    assertThat(test.standardError()).isCloseTo(Math.sqrt(1.3), within(1e-12));
+    assertThat(test.standardError()).isCloseTo(error, within(1e-12));
     assertThat(test.differencePValue())
-        .isCloseTo(2 * StudentT.upperTail(1 / Math.sqrt(1.3), 4), within(1e-12));
-    assertThat(test.equivalencePValue())
-        .isCloseTo(StudentT.upperTail(4 / Math.sqrt(1.3), 4), within(1e-12));
+        .isCloseTo(2 * StudentT.upperTail(1 / error, 9), within(1e-12));
+    assertThat(test.equivalencePValue()).isCloseTo(StudentT.upperTail(4 / error, 9), within(1e-12));
     assertThat(test.verdict(0.05)).isEqualTo(Verdict.EQUIVALENT);
     assertThat(Equivalence.test(first, second, 2).verdict(0.05)).isEqualTo(Verdict.UNDECIDED);
   }
@@ -89,27 +90,51 @@ class EquivalenceTest {
     return Equivalence.test(SampleScores.of(first), SampleScores.of(second), 5);
   }
 
-  @Test
-  void equalScores_areEquivalent() {
-    var scores = SampleScores.of(10, 20, 30, 40, 50);
-    var test = Equivalence.test(scores, scores, 5);
-    assertThat(test.verdict(0.05)).isEqualTo(Verdict.EQUIVALENT);
-    assertThat(test.differencePValue()).isEqualTo(1);
+  private static Equivalence constant(int n, double shift) {
+    double[] first = SampleScores.normal(n, 50, 20, new SplittableRandom(54));
+    double[] second = Arrays.stream(first).map(score -> score - shift).toArray();
+    return Equivalence.test(SampleScores.of(first), SampleScores.of(second), 5);
   }
 
   @Test
-  void constantShiftBeyondTheMargin_isDifferent() {
-    var test =
-        Equivalence.test(
-            SampleScores.of(10, 20, 30, 40, 50), SampleScores.of(20, 30, 40, 50, 60), 5);
-    assertThat(test.verdict(0.05)).isEqualTo(Verdict.DIFFERENT);
-    assertThat(test.equivalencePValue()).isEqualTo(1);
+  void equalScores_areEquivalentOnlyWithManyQuestions() {
+    assertThat(constant(5, 0).verdict(0.05)).isEqualTo(Verdict.TOO_FEW);
+    assertThat(constant(20, 0).verdict(0.05)).isEqualTo(Verdict.TOO_FEW);
+    // 0.95⁵⁸ = 0.051, 0.95⁵⁹ = 0.048: one question in twenty may flip over the whole scale.
+    assertThat(constant(58, 0).verdict(0.05)).isEqualTo(Verdict.TOO_FEW);
+    assertThat(constant(59, 0).verdict(0.05)).isEqualTo(Verdict.EQUIVALENT);
+    assertThat(constant(59, 0).differencePValue()).isEqualTo(1);
+  }
+
+  @Test
+  void constantShiftNearTheMargin_needsMoreQuestionsToBeEquivalent() {
+    assertThat(constant(59, 3).verdict(0.05)).isEqualTo(Verdict.TOO_FEW);
+    assertThat(constant(160, 3).verdict(0.05)).isEqualTo(Verdict.EQUIVALENT);
+  }
+
+  @Test
+  void constantShiftBeyondTheMargin_isDifferentOnceThereAreEnoughQuestions() {
+    assertThat(constant(9, 20).verdict(0.05)).isEqualTo(Verdict.TOO_FEW);
+    assertThat(constant(10, 20).verdict(0.05)).isEqualTo(Verdict.TOO_FEW);
+    assertThat(constant(20, 20).verdict(0.05)).isEqualTo(Verdict.DIFFERENT);
+    assertThat(constant(20, 20).equivalencePValue()).isEqualTo(1);
   }
 
   @Test
   void fewQuestions_decideNothing() {
-    var scores = SampleScores.of(10, 20, 30, 40);
-    assertThat(Equivalence.test(scores, scores, 5).verdict(0.05)).isEqualTo(Verdict.UNDECIDED);
+    var random = new SplittableRandom(55);
+    double[] first = SampleScores.normal(9, 60, 2, random);
+    double[] second = SampleScores.normal(9, 20, 2, random);
+    var test = Equivalence.test(SampleScores.of(first), SampleScores.of(second), 5);
+    assertThat(test.verdict(0.05)).isEqualTo(Verdict.TOO_FEW);
+    assertThat(test.differencePValue()).isEqualTo(1);
+  }
+
+  @Test
+  void table_saysWhereQuestionsAreTooFew() {
+    assertThat(Equivalence.table(List.of(constant(20, 0), constant(20, 20)), 0.05))
+        .extracting(Equivalence.Adjusted::verdict)
+        .containsExactly(Verdict.TOO_FEW, Verdict.UNDECIDED);
   }
 
   @Test

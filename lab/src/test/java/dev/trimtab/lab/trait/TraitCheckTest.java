@@ -8,7 +8,6 @@ import dev.trimtab.lab.judge.Judge;
 import dev.trimtab.lab.judge.JudgeRequest;
 import dev.trimtab.lab.judge.Rubrics;
 import dev.trimtab.lab.judge.Score;
-import dev.trimtab.model.text.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,7 @@ class TraitCheckTest {
         new Trait.Contrasts(positive, negative),
         "HIGH: much. LOW: little.",
         new Trait.Questions(questions.subList(0, 5), questions.subList(5, 10), ""),
-        Span.parse("prompt[-1]"),
+        family.position(),
         Trait.Wanted.POSITIVE,
         List.of(),
         Map.of(),
@@ -90,6 +89,30 @@ class TraitCheckTest {
         .anyMatch(f -> f.check().equals(StyleConfounds.CLASSIFIER));
     assertThat(check.failed()).isFalse();
     assertThat(check.style().accuracy().getFirst().low()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void style_isToldWithTheClassAndTheWords() {
+    List<Example> plain = examples(TraitCheckTest::sentence);
+    List<Example> polite = examples(i -> "Please, " + sentence(500 + i));
+    TraitCheck check = TraitCheck.of(trait(plain, polite, questions(), Family.ARDITI));
+
+    assertThat(check.findings())
+        .anyMatch(f -> f.text().contains("\"please\" 0 positive, 60 negative"))
+        .anyMatch(
+            f -> f.text().contains("\"punctuation\"") && f.text().endsWith("negative examples."))
+        .anyMatch(f -> f.text().endsWith("a vector may learn style."));
+  }
+
+  @Test
+  void styleOfWhatBringsResponsesOut_isToldAsSuch() {
+    List<Example> polite = examples(i -> "Please, " + sentence(500 + i));
+    TraitCheck check =
+        TraitCheck.of(
+            trait(examples(TraitCheckTest::sentence), polite, questions(), Family.NATURAL));
+
+    assertThat(check.findings())
+        .anyMatch(f -> f.text().endsWith("as far as it goes over into the response that is read."));
   }
 
   @Test

@@ -45,6 +45,33 @@ class TraitFilesTest {
   }
 
   @Test
+  void markThatSomeEditorsBeginWith_isNoPartOfTheText() throws IOException {
+    String hash = load().hash();
+    write("positive.jsonl", "\uFEFF" + Files.readString(folder.resolve("positive.jsonl")));
+
+    assertThat(load().hash()).isEqualTo(hash);
+  }
+
+  @Test
+  void otherEncodings_areTold() throws IOException {
+    Files.write(folder.resolve("definition.txt"), new byte[] {'H', (byte) 0xe9});
+
+    assertThatThrownBy(this::load)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("definition.txt is not UTF-8 text");
+  }
+
+  @Test
+  void brokenJson_isToldWithoutTheParsersBuffer() throws IOException {
+    write("steering.json", "[1, 2");
+
+    assertThatThrownBy(this::load)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("steering.json, line 1: expected JSON")
+        .hasMessageNotContaining("Source");
+  }
+
+  @Test
   void personaTrait_isReadOffItsResponse() {
     Trait trait = load();
     assertThat(trait.family()).isEqualTo(Family.PV);

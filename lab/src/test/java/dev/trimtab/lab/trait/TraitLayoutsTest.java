@@ -102,6 +102,12 @@ class TraitLayoutsTest {
     assertThat(trait.questions().search()).contains("Topic 30 of them?");
   }
 
+  @Test
+  void answerPairsInATraitsFolder_areNamedByIt() throws IOException {
+    Path file = write("patience/test_ab.json", answers(0, 40));
+    assertThat(new TraitFiles(file).ids()).containsExactly("caa/patience");
+  }
+
   private static String instructions(String word, int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> "{\"instruction\": \"%s %d\", \"category\": null}".formatted(word, i))

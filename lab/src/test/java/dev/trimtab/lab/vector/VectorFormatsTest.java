@@ -128,6 +128,17 @@ class VectorFormatsTest {
     assertThatThrownBy(() -> VectorFormats.read(broken))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("NaN");
+    Path own = folder.resolve("own.safetensors");
+    new SafetensorsWriter(Map.of())
+        .addFloats("vectors", new float[] {1, Float.NaN}, 1, 2)
+        .write(own);
+    assertThatThrownBy(() -> VectorFormats.read(own))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("layer 0 has NaN");
+    Path text = Files.writeString(folder.resolve("text.gguf"), "hello");
+    assertThatThrownBy(() -> VectorFormats.read(text))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("does not begin with GGUF");
     assertThatThrownBy(() -> VectorFormats.read(folder.resolve("none")))
         .isInstanceOf(UserError.class);
   }

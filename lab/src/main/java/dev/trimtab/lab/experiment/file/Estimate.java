@@ -34,8 +34,12 @@ public record Estimate(long cells, long answers, long tokens, long judgeCalls) {
         judgeCalls + other.judgeCalls);
   }
 
-  /** Of one trait in one precision. */
-  public static Estimate of(ExperimentFile file, Trait trait) {
+  /**
+   * Of one trait in one precision.
+   *
+   * @param depth decoder blocks of the model; 0 where they are not known
+   */
+  public static Estimate of(ExperimentFile file, Trait trait, int depth) {
     boolean massive = file.studiesMassive();
     StudyPlan plan =
         file.studyPlan(List.of(trait.id()), List.of(file.precisions().getFirst().id()));
@@ -53,7 +57,8 @@ public record Estimate(long cells, long answers, long tokens, long judgeCalls) {
               trait.questions().search().size() + trait.questions().report().size());
       report = search;
     }
-    long layers = steering.layers().isEmpty() ? LAYERS : steering.layers().size();
+    boolean unknown = steering.layers().isEmpty() && depth == 0;
+    long layers = unknown ? LAYERS : steering.layersOf(depth).size();
     long settings = layers * steering.search().steps() + steering.search().finePoints();
     long transfers = steering.transfers() ? 2 : 0;
     long each = settings * search + (2 + transfers) * report;

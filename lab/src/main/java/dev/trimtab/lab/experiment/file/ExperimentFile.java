@@ -4,6 +4,8 @@ import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.StudyPlan;
 import dev.trimtab.lab.experiment.StudyPlan.ExtractionPlan;
 import dev.trimtab.lab.experiment.StudyPlan.SteeringPlan;
+import dev.trimtab.lab.extract.Recipe;
+import dev.trimtab.lab.massive.Hypothesis;
 import dev.trimtab.lab.massive.MassivePlan;
 import dev.trimtab.lab.steer.SearchSettings;
 import dev.trimtab.model.hook.Scope;
@@ -28,7 +30,9 @@ import java.util.stream.IntStream;
  * @param steering how they are used
  * @param selection {@code held_out}, or {@code same}: confirmed on the questions that chose
  * @param measures that need no judge
+ * @param sideEffects those measures that are taken again under each cell's chosen setting
  * @param massive the study of massive activations; without methods there is none
+ * @param hypotheses claims about its vectors that the run decides
  * @param published figures from elsewhere
  * @param seed of everything that draws
  */
@@ -43,7 +47,9 @@ public record ExperimentFile(
     SteeringEntry steering,
     String selection,
     List<MeasureEntry> measures,
+    List<String> sideEffects,
     MassiveEntry massive,
+    List<Hypothesis> hypotheses,
     List<Published> published,
     long seed) {
   /** Copies the collections and keeps their order. */
@@ -52,6 +58,8 @@ public record ExperimentFile(
     precisions = List.copyOf(precisions);
     traits = List.copyOf(traits);
     measures = List.copyOf(measures);
+    sideEffects = List.copyOf(sideEffects);
+    hypotheses = List.copyOf(hypotheses);
     published = List.copyOf(published);
   }
 
@@ -142,11 +150,13 @@ public record ExperimentFile(
    * A measure that needs no judge.
    *
    * @param name of the measure or benchmark
-   * @param data file of records; empty for the usual place
+   * @param data file of records or, for perplexity, of text; empty for the usual place
    * @param limit items drawn; 0 takes all
    * @param perSubject items drawn of each group; 0 takes all
+   * @param window tokens of a window of perplexity; 0 takes as many as the model has positions, and
+   *     1024 at most
    */
-  public record MeasureEntry(String name, String data, int limit, int perSubject) {}
+  public record MeasureEntry(String name, String data, int limit, int perSubject, int window) {}
 
   /** The study of massive activations. */
   public record MassiveEntry(
@@ -159,17 +169,34 @@ public record ExperimentFile(
   }
 
   /**
-   * A figure from elsewhere.
+   * Figures from elsewhere. Coordinates and figures that were not published are negative.
    *
-   * @param score steered; negative where none was published
-   * @param baseline not steered; negative where none was published
+   * @param variant of the vector, in a study of massive activations; empty elsewhere
+   * @param score steered
+   * @param baseline not steered
+   * @param coherence of the answers when steered
+   * @param layer steered, 0-based
+   * @param coefficient of the unit direction
    */
   public record Published(
-      String model, String trait, String precision, double score, double baseline) {}
+      String model,
+      String trait,
+      String precision,
+      String variant,
+      double score,
+      double baseline,
+      double coherence,
+      int layer,
+      double coefficient) {}
 
   /** Whether the study of massive activations is asked for. */
   public boolean studiesMassive() {
     return !massive.methods().isEmpty();
+  }
+
+  /** The vectors of the study of massive activations: methods, each before its cleanings. */
+  public List<String> variants() {
+    return massive.methods().stream().flatMap(m -> Recipe.variants(m).stream()).toList();
   }
 
   /** The precisions that a model is studied in. */

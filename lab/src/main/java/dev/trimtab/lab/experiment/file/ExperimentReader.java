@@ -36,7 +36,7 @@ public final class ExperimentReader {
           .build();
 
   /** Measures that are no benchmarks. */
-  private static final List<String> MEASURES = List.of("cosine", "logit-difference");
+  private static final List<String> MEASURES = List.of("cosine", "logit-difference", "perplexity");
 
   private ExperimentReader() {}
 
@@ -78,7 +78,7 @@ public final class ExperimentReader {
    */
   public static ExperimentFile read(String text, String source) {
     YamlNode tree = new YamlTree(source).read(text);
-    JsonNode fitted = new SchemaCheck(source).fitted(tree, MAPPER.readTree(schema()));
+    JsonNode fitted = new SchemaCheck(source, MAPPER.readTree(schema())).fitted(tree);
     ExperimentFile file;
     try {
       file = MAPPER.treeToValue(plain((ObjectNode) fitted), ExperimentFile.class);
@@ -94,6 +94,7 @@ public final class ExperimentReader {
     fitted.set("judge", judge(fitted.get("judge")));
     fitted.set("precisions", each(fitted.get("precisions"), ExperimentReader::precision));
     fitted.set("measures", each(fitted.get("measures"), ExperimentReader::measure));
+    fitted.set("hypotheses", HypothesisEntries.plain((ArrayNode) fitted.get("hypotheses")));
     ObjectNode steering = (ObjectNode) fitted.get("steering");
     if (steering.get("layers").isString()) {
       ArrayNode layers = MAPPER.createArrayNode();
@@ -150,7 +151,8 @@ public final class ExperimentReader {
         .put("name", name)
         .put("data", items.path("data").asString(""))
         .put("limit", items.path("limit").asInt(0))
-        .put("per_subject", items.path("per_subject").asInt(0));
+        .put("per_subject", items.path("per_subject").asInt(0))
+        .put("window", items.path("window").asInt(0));
   }
 
   /** What the schema cannot say: names that have to be known. */
@@ -175,7 +177,20 @@ public final class ExperimentReader {
       measures.addAll(Benchmarks.ALL.ids());
       for (MeasureEntry measure : file.measures()) {
         known("measure", measure.name(), measures, "measures");
+        boolean perplexity = measure.name().equals("perplexity");
+        if (perplexity && measure.data().isEmpty()) {
+          throw error("measures", "perplexity has no text.", "Write perplexity: {data: FILE}.");
+        }
+        if (perplexity ? measure.limit() + measure.perSubject() > 0 : measure.window() > 0) {
+          throw error(
+              "measures",
+              measure.name() + " has a key of another measure.",
+              "window is for perplexity, limit and per_subject are for benchmarks.");
+        }
       }
+      sideEffects();
+      published();
+      new HypothesisEntries(source, tree, file).check();
       Set<String> traits = new HashSet<>();
       for (String trait : file.traits()) {
         if (!traits.add(trait)) {
@@ -191,6 +206,36 @@ public final class ExperimentReader {
       }
       if (new TreeMap<>(folders()).size() < file.models().size()) {
         throw error("models", "Two checkpoints have the same last name.", "Rename a folder.");
+      }
+    }
+
+    private void sideEffects() {
+      List<String> measures = file.measures().stream().map(MeasureEntry::name).toList();
+      for (String name : file.sideEffects()) {
+        if (name.equals("cosine") || !measures.contains(name)) {
+          throw error(
+              "side_effects",
+              "\"" + name + "\" is not among the measures that ask a model.",
+              "Name some of measures, such as logit-difference.");
+        }
+      }
+      if (!file.sideEffects().isEmpty() && file.studiesMassive()) {
+        throw error(
+            "side_effects", "They are measured where precisions are compared.", "Leave it out.");
+      }
+    }
+
+    private void published() {
+      for (ExperimentFile.Published figures : file.published()) {
+        known(
+            "model of this file",
+            figures.model(),
+            List.copyOf(file.models().keySet()),
+            "published");
+        known("trait of this file", figures.trait(), file.traits(), "published");
+        if (!figures.variant().isEmpty()) {
+          known("vector of this file", figures.variant(), file.variants(), "published");
+        }
       }
     }
 

@@ -2,8 +2,7 @@ package dev.trimtab.lab.experiment.file;
 
 import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.massive.MassiveResult;
-import dev.trimtab.lab.measure.BenchmarkResult;
-import dev.trimtab.lab.measure.LogitDifference;
+import dev.trimtab.lab.measure.Measured;
 import java.util.List;
 
 /**
@@ -26,34 +25,33 @@ public record ExperimentResult(String name, List<ModelResult> models, List<Probl
    * @param model as the file names it
    * @param study the comparison of its precisions; at most one
    * @param massive its studies of massive activations, by precision
-   * @param benchmarks by precision
-   * @param logits logit differences by precision
+   * @param measures of every precision without steering
+   * @param sideEffects what the chosen settings do to measures
    */
   public record ModelResult(
       String model,
       List<StudyResult> study,
       List<MassiveResult> massive,
-      List<Benchmark> benchmarks,
-      List<Logits> logits) {
+      List<Measured> measures,
+      List<SideEffect> sideEffects) {
     /** Copies the lists. */
     public ModelResult {
       study = List.copyOf(study);
       massive = List.copyOf(massive);
-      benchmarks = List.copyOf(benchmarks);
-      logits = List.copyOf(logits);
+      measures = List.copyOf(measures);
+      sideEffects = List.copyOf(sideEffects);
     }
   }
 
   /**
-   * A benchmark in one precision.
+   * A measure under the chosen setting of one cell.
    *
-   * @param items the identity of the items asked: figures of others are not compared
+   * @param trait whose vector steers
+   * @param layer that is steered, 0-based
+   * @param ratio coefficient over the layer's base norm
+   * @param measured under it
    */
-  public record Benchmark(
-      String benchmark, String precision, String items, BenchmarkResult.Cell cell) {}
-
-  /** A logit difference in one precision. */
-  public record Logits(String trait, LogitDifference cell) {}
+  public record SideEffect(String trait, int layer, double ratio, Measured measured) {}
 
   /**
    * Something that could not be run.

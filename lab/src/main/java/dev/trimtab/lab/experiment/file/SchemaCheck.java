@@ -22,24 +22,30 @@ final class SchemaCheck {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final String source;
+  private final JsonNode root;
 
   /**
    * @param source the file as errors name it
+   * @param root the whole schema
    */
-  SchemaCheck(String source) {
+  SchemaCheck(String source, JsonNode root) {
     this.source = source;
+    this.root = root;
   }
 
   /**
-   * The node as JSON with its defaults.
+   * The file as JSON with its defaults.
    *
    * @throws UserError where it does not fit
    */
-  JsonNode fitted(YamlNode node, JsonNode schema) {
-    return fitted(node, schema, "");
+  JsonNode fitted(YamlNode node) {
+    return fitted(node, root, "");
   }
 
   private JsonNode fitted(YamlNode node, JsonNode schema, String path) {
+    if (schema.has("$ref")) {
+      return fitted(node, root.at(schema.get("$ref").asString().substring(1)), path);
+    }
     if (schema.has("oneOf")) {
       return fitted(node, alternative(node, schema.get("oneOf"), path), path);
     }

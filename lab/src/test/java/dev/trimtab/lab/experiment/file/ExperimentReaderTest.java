@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.StudyPlan;
+import dev.trimtab.lab.extract.Cleaning;
+import dev.trimtab.lab.massive.Hypothesis;
+import dev.trimtab.lab.massive.Side;
 import dev.trimtab.lab.steer.SearchSettings;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -62,7 +65,9 @@ class ExperimentReaderTest {
             extraction: {methods: [probe], vet: true, responses_from: bf16}
             steering: {layers: 9-11, steps: 10, up: 2.0, search: plain, fine: {points: 3}}
             selection: same
-            measures: [cosine, logit-difference, hellaswag: all, mmlu: {per_subject: 10}]
+            measures: [cosine, logit-difference, hellaswag: all, mmlu: {per_subject: 10},
+                       perplexity: {data: book.txt, window: 512}]
+            side_effects: [logit-difference, perplexity]
             seed: 7
             """);
     assertThat(file.judge()).isEqualTo(new ExperimentFile.JudgeEntry("openai:gpt-4.1-mini", 0.4));
@@ -70,10 +75,12 @@ class ExperimentReaderTest {
     assertThat(file.precisionsOf("b")).extracting("id").containsExactly("bf16", "nf4");
     assertThat(file.measures())
         .containsExactly(
-            new ExperimentFile.MeasureEntry("cosine", "", 0, 0),
-            new ExperimentFile.MeasureEntry("logit-difference", "", 0, 0),
-            new ExperimentFile.MeasureEntry("hellaswag", "", 0, 0),
-            new ExperimentFile.MeasureEntry("mmlu", "", 0, 10));
+            new ExperimentFile.MeasureEntry("cosine", "", 0, 0, 0),
+            new ExperimentFile.MeasureEntry("logit-difference", "", 0, 0, 0),
+            new ExperimentFile.MeasureEntry("hellaswag", "", 0, 0, 0),
+            new ExperimentFile.MeasureEntry("mmlu", "", 0, 10, 0),
+            new ExperimentFile.MeasureEntry("perplexity", "book.txt", 0, 0, 512));
+    assertThat(file.sideEffects()).containsExactly("logit-difference", "perplexity");
     StudyPlan plan = file.studyPlan(file.traits(), List.of("bf16"));
     assertThat(plan.extraction().controlled()).isTrue();
     assertThat(plan.steering().layers()).containsExactly(9, 10, 11);
@@ -97,6 +104,10 @@ class ExperimentReaderTest {
           selection: other                | line 6: selection: expected one of held_out, same, found text "other"
           extraction: {responses_from: x} | line 6: extraction: responses_from is "x". Write own, or the first
           measures: [helaswag]            | line 6: measures: There is no measure "helaswag". Did you mean "hellaswag"?
+          measures: [perplexity]          | line 6: measures: perplexity has no text. Write perplexity: {data: FILE}.
+          measures: [{perplexity: {data: x, limit: 3}}] | line 6: measures: perplexity has a key of another measure.
+          measures: [{mmlu: {window: 3}}] | line 6: measures: mmlu has a key of another measure.
+          side_effects: [hellaswag]       | line 6: side_effects: "hellaswag" is not among the measures that ask a model.
           judge: [a]                      | line 6: judge: expected text or keys with values, found a list
           judge: {url: http://x}          | line 6: judge.openai is missing
           name: again                     | name
@@ -120,6 +131,109 @@ class ExperimentReaderTest {
     assertThatThrownBy(() -> read(SMALL.replace("traits: [pv/malice]\n", "")))
         .hasMessageContaining("line 1: traits is missing");
     assertThatThrownBy(() -> read("")).hasMessageContaining("x.yaml is empty");
+  }
+
+  private static final String MASSIVE =
+      """
+      name: massive
+      models:
+        a: {checkpoint: a}
+        b: {checkpoint: b}
+      precisions: [bf16]
+      traits: [pv/malice]
+      massive: {methods: [probe]}
+      hypotheses:
+        - %s
+      """;
+
+  @Test
+  void hypotheses_areReadAsSides() {
+    ExperimentFile file =
+        read(
+            MASSIVE.formatted(
+                    "{claim: One., better: {model: a, cleaning: preclean, count: [1, 2], gain:"
+                        + " true}, than: {model: b, cleaning: preclean, gain: true}, by: 2,"
+                        + " measure: efficiency}")
+                + "  - {claim: Two., same: {dimensions: layer}, as: {dimensions: global}}\n"
+                + "published:\n"
+                + "  - {model: a, trait: pv/malice, precision: bf16, variant: probe_preclean_u1,"
+                + " score: 9, layer: 3}\n");
+    Side gained =
+        new Side(
+            List.of("a"),
+            List.of(),
+            List.of(),
+            List.of(),
+            Side.Cleaned.PRECLEAN,
+            List.of(),
+            List.of(1, 2),
+            true);
+    Side other =
+        new Side(
+            List.of("b"),
+            List.of(),
+            List.of(),
+            List.of(),
+            Side.Cleaned.PRECLEAN,
+            List.of(),
+            List.of(),
+            true);
+    assertThat(file.hypotheses())
+        .containsExactly(
+            new Hypothesis(
+                "One.",
+                Hypothesis.Relation.BETTER,
+                gained,
+                other,
+                2,
+                Hypothesis.Measure.EFFICIENCY,
+                List.of()),
+            new Hypothesis(
+                "Two.",
+                Hypothesis.Relation.SAME,
+                Side.ALL.choice(Cleaning.Choice.LAYER),
+                Side.ALL.choice(Cleaning.Choice.GLOBAL),
+                5,
+                Hypothesis.Measure.CHANGE,
+                List.of()));
+    assertThat(file.published())
+        .containsExactly(
+            new ExperimentFile.Published(
+                "a", "pv/malice", "bf16", "probe_preclean_u1", 9, -1, -1, 3, -1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {claim: C., better: {variant: probe_preclean_l2}, than: {variant: probe}} | line 9: hypotheses: There is no vector "probe_preclean_l2" in this file. Did you mean "probe_preclean_la2"?
+          {claim: C., better: {model: c}, than: {model: b}}                         | line 9: hypotheses: There is no model "c" in this file.
+          {claim: C., better: {method: mean_diff}, than: {variant: probe}}          | line 9: hypotheses: There is no method "mean_diff" in this file. Known: probe.
+          {claim: C., better: {count: 1}, than: {count: 2}, traits: [pv/malise]}    | line 9: hypotheses: There is no trait "pv/malise" in this file. Did you mean "pv/malice"?
+          {claim: C., better: {}, than: {}}                                         | line 9: hypotheses: Both sides are the same.
+          {claim: C., better: {variant: probe, count: 1}, than: {}}                 | line 9: hypotheses: A side means no vector of this study.
+          {claim: C., better: {count: 1}}                                           | x.yaml: hypotheses: "C." has not two sides. Write better and than, or same and as
+          {claim: C., better: {count: 1}, than: {count: 2}, within: 3}              | x.yaml: hypotheses: "C." has not two sides.
+          {claim: C., better: {cuont: 1}, than: {}}                                 | line 9: there is no key "hypotheses.better.cuont". Did you mean "count"?
+          {claim: C., better: {count: 4}, than: {}}                                 | line 9: hypotheses.better.count: expected at most 3
+          {claim: C., same: {count: 1}, as: {}, within: 0}                          | line 9: hypotheses.within: expected above 0
+          """)
+  void hypotheses_thatMeanNothing_areRefused(String hypothesis, String said) {
+    assertThatThrownBy(() -> read(MASSIVE.formatted(hypothesis)))
+        .isInstanceOfSatisfying(
+            UserError.class,
+            error -> assertThat(error.paragraph()).startsWith("x.yaml").contains(said));
+  }
+
+  @Test
+  void hypothesesAndFigures_wantWhatTheySpeakOf() {
+    String claim = "hypotheses: [{claim: C., better: {count: 1}, than: {count: 2}}]\n";
+    assertThatThrownBy(() -> read(SMALL + claim))
+        .hasMessageContaining("hypotheses are decided in a study of massive activations");
+    assertThatThrownBy(
+            () -> read(SMALL + "published: [{model: skif, trait: pv/malice, precision: bf16}]\n"))
+        .hasMessageContaining("There is no model of this file \"skif\".");
   }
 
   @Test

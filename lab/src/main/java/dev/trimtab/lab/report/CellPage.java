@@ -1,0 +1,184 @@
+package dev.trimtab.lab.report;
+
+import dev.trimtab.lab.experiment.CellOutcome.Steered;
+import dev.trimtab.lab.experiment.CellResult;
+import dev.trimtab.lab.experiment.StudyResult;
+import dev.trimtab.lab.experiment.TraitRow;
+import dev.trimtab.lab.report.AnswerSets.AnswerSet;
+import dev.trimtab.lab.report.HtmlAnswerList.Column;
+import dev.trimtab.lab.report.ReportTable.Cell;
+import dev.trimtab.lab.report.ReportTable.Mark;
+import dev.trimtab.lab.report.Studies.Questions;
+import dev.trimtab.lab.steer.Evaluation;
+import dev.trimtab.lab.steer.SteeringPoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The page of one trait in one precision: every answer that its numbers were computed from. */
+final class CellPage {
+  /** The part with the report questions, the reference's answers beside. */
+  static final String COMPARED = "compared";
+
+  /** The part with the table of all settings. */
+  static final String SETTINGS = "settings";
+
+  /** The part with the answers under other vectors. */
+  static final String TRANSFERS = "transfers";
+
+  private final StudyResult study;
+  private final CellResult cell;
+  private final AnswerPages pages;
+  private final HtmlPage page;
+
+  private CellPage(StudyResult study, CellResult cell, AnswerPages pages, String title) {
+    this.study = study;
+    this.cell = cell;
+    this.pages = pages;
+    this.page = new HtmlPage(Studies.name(cell) + " · " + title, this::address);
+  }
+
+  static String of(StudyResult study, CellResult cell, AnswerPages pages, String title) {
+    return new CellPage(study, cell, pages, title).text();
+  }
+
+  /** Where a setting's answers stand within this page. */
+  private String address(String anchor) {
+    return pages.address(anchor).isEmpty() ? "" : "#" + anchor;
+  }
+
+  private String text() {
+    page.back("../index.html", "← The report");
+    page.under(HtmlAnswers.gist(cell));
+    page.under(
+        "Means are taken over the answers with both scores. Trait and coherence are the judge's"
+            + " scores from 0 to 100.");
+    beside(Questions.REPORT, "Report questions");
+    beside(Questions.SEARCH, "Search questions");
+    transfers();
+    settings();
+    return page.text();
+  }
+
+  private void beside(Questions questions, String name) {
+    List<Column> columns = new ArrayList<>();
+    AnswerPages.sideBySide(cell, questions).forEach(set -> columns.add(Column.of(set)));
+    if (columns.isEmpty()) {
+      return;
+    }
+    if (questions == Questions.REPORT) {
+      columns.addAll(reference());
+    }
+    page.section(Studies.anchor(study, cell, questions), name);
+    if (questions == Questions.REPORT) {
+      String anchor = Studies.anchor(study, cell, COMPARED);
+      page.raw().append("<span id=\"").append(anchor).append("\"></span>\n");
+    }
+    HtmlAnswerList.write(columns, Integer.MAX_VALUE, page.raw());
+  }
+
+  /** The reference's steered answers, which this cell's are compared with. */
+  private List<Column> reference() {
+    String reference = study.plan().reference();
+    if (cell.precision().equals(reference)) {
+      return List.of();
+    }
+    return study.rows().stream()
+        .filter((TraitRow row) -> row.trait().equals(cell.trait()))
+        .flatMap(row -> Studies.cell(row, reference).stream())
+        .flatMap(other -> Studies.steered(other).stream())
+        .map(Steered::report)
+        .map(
+            (Evaluation report) ->
+                new Column(
+                    "steered in " + reference, report.questions(), HtmlAnswerList.summary(report)))
+        .toList();
+  }
+
+  private void transfers() {
+    List<Column> columns = new ArrayList<>();
+    for (AnswerSet set : AnswerSets.of(cell)) {
+      if (set.transfer()) {
+        columns.add(Column.of(set));
+      }
+    }
+    if (!columns.isEmpty()) {
+      page.section(Studies.anchor(study, cell, TRANSFERS), "Other vectors, report questions");
+      HtmlAnswerList.write(columns, Integer.MAX_VALUE, page.raw());
+    }
+  }
+
+  private void settings() {
+    if (cell.points().isEmpty()) {
+      return;
+    }
+    page.section(Studies.anchor(study, cell, SETTINGS), "Settings tried, search questions");
+    page.table(settingsTable());
+    for (SteeringPoint point : cell.points()) {
+      List<Evaluation.Answer> answers = pages.tried().of(cell, point);
+      if (!answers.isEmpty()) {
+        setting(point, answers);
+      }
+    }
+  }
+
+  private ReportTable settingsTable() {
+    var rows =
+        new TableRows()
+            .words("Phase", "Outcome")
+            .numbers(
+                List.of("Step", "Layer", "Ratio", "Coefficient", "Trait", "Coherence", "Scored"));
+    rows.note("The scores of a setting lead to the answers under it.");
+    long without = cell.points().stream().filter(p -> pages.tried().of(cell, p).isEmpty()).count();
+    if (without > 0) {
+      rows.note(
+          "The answers of %s of %s settings are not kept where this report was made."
+              .formatted(without, cell.points().size()));
+    }
+    for (SteeringPoint point : cell.points()) {
+      String anchor = Studies.anchor(study, cell, Studies.part(point));
+      List<Cell> cells = new ArrayList<>();
+      cells.add(TableRows.word(Studies.phase(point)));
+      cells.add(TableRows.word(chosen(point) ? "chosen" : ""));
+      cells.add(TableRows.whole(point.step()));
+      cells.add(TableRows.whole(point.layer()));
+      cells.add(TableRows.number(point.ratio(), 2));
+      cells.add(TableRows.number(point.coefficient(), 2));
+      if (point.complete()) {
+        cells.add(value(point.trait(), anchor));
+        cells.add(value(point.coherence(), anchor));
+      } else {
+        Cell missing = TableRows.missing("", "", point.reason());
+        cells.addAll(List.of(missing, missing));
+      }
+      String scored = "%s of %s".formatted(point.scored(), point.asked());
+      cells.add(new Cell.Value(scored, point.scored(), Mark.NONE, anchor));
+      rows.row(cells);
+    }
+    return rows.table("settings", "Settings in the order in which they were tried");
+  }
+
+  private static Cell value(double points, String anchor) {
+    return new Cell.Value(Numbers.fixed(points, 1), points, Mark.NONE, anchor);
+  }
+
+  private boolean chosen(SteeringPoint point) {
+    return Studies.steered(cell).filter(steered -> steered.best().equals(point)).isPresent();
+  }
+
+  private void setting(SteeringPoint point, List<Evaluation.Answer> answers) {
+    StringBuilder out = page.raw();
+    out.append("<details class=\"answers\"><summary>").append(Studies.setting(point));
+    out.append(" <span class=\"gist\">");
+    if (point.complete()) {
+      out.append(
+          "trait %s, coherence %s"
+              .formatted(Numbers.fixed(point.trait(), 1), Numbers.fixed(point.coherence(), 1)));
+    } else {
+      out.append(Html.text(point.reason()));
+    }
+    out.append(chosen(point) ? "; chosen" : "").append("</span></summary>\n<div id=\"");
+    out.append(Studies.anchor(study, cell, Studies.part(point))).append("\">\n");
+    HtmlAnswerList.write(List.of(new Column("", answers, "")), Integer.MAX_VALUE, out);
+    out.append("</div></details>\n");
+  }
+}
