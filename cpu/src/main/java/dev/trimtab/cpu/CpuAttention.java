@@ -8,8 +8,6 @@ import dev.trimtab.cpu.work.Workers;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One call of attention: stores the new keys and values, then attends, in tiles over the workers.
@@ -42,6 +40,8 @@ final class CpuAttention {
   private final AttentionLoops loops;
   private final Tensor dst;
   private final Tensor q;
+  private final Tensor k;
+  private final Tensor v;
   private final CpuKvBlocks cache;
   private final int layer;
   private final Ragged rows;
@@ -49,8 +49,6 @@ final class CpuAttention {
   private final int group;
   private final int size;
   private final int width;
-  private @Nullable Tensor newKeys;
-  private @Nullable Tensor newValues;
 
   /** A worker's tile and its buffers, grown as needed. */
   static final class Scratch {
@@ -93,6 +91,8 @@ final class CpuAttention {
       AttentionLoops loops,
       Tensor dst,
       Tensor q,
+      Tensor k,
+      Tensor v,
       CpuKvBlocks cache,
       int layer,
       Ragged rows,
@@ -100,6 +100,8 @@ final class CpuAttention {
     this.loops = loops;
     this.dst = dst;
     this.q = q;
+    this.k = k;
+    this.v = v;
     this.cache = cache;
     this.layer = layer;
     this.rows = rows;
@@ -113,9 +115,7 @@ final class CpuAttention {
    * Copies keys and values of the new tokens to the cache, except for sequences of one tile, whose
    * {@link #attend} copies as it goes.
    */
-  void store(Tensor k, Tensor v, Workers workers) {
-    newKeys = k;
-    newValues = v;
+  void store(Workers workers) {
     int[] first = new int[rows.sequences() + 1];
     for (int s = 0; s < rows.sequences(); s++) {
       int last = (rows.past(s) + rows.start(s + 1) - rows.start(s) - 1) / BLOCK;
@@ -131,14 +131,14 @@ final class CpuAttention {
             int s = sequence(first, item);
             int index = rows.past(s) / BLOCK + item - first[s];
             for (int head = 0; head < shape.kvHeads(); head++) {
-              storeBlock(k, v, s, index, head, row);
+              storeBlock(s, index, head, row);
             }
           }
         });
   }
 
   /* The new positions of a sequence's block, of one head, by way of a buffer for a row. */
-  private void storeBlock(Tensor k, Tensor v, int s, int index, int head, float[] row) {
+  private void storeBlock(int s, int index, int head, float[] row) {
     int past = rows.past(s);
     int from = Math.max(index * BLOCK, past);
     int to = Math.min(index * BLOCK + BLOCK, past + rows.start(s + 1) - rows.start(s));
@@ -254,11 +254,9 @@ final class CpuAttention {
   }
 
   private void storeHead(Scratch tile) {
-    Tensor k = Objects.requireNonNull(newKeys);
-    Tensor v = Objects.requireNonNull(newValues);
     int last = position(tile, tile.count - 1) / BLOCK;
     for (int index = rows.past(tile.sequence) / BLOCK; index <= last; index++) {
-      storeBlock(k, v, tile.sequence, index, tile.kvHead, tile.queries);
+      storeBlock(tile.sequence, index, tile.kvHead, tile.queries);
     }
   }
 

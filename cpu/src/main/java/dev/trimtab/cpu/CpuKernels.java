@@ -162,8 +162,8 @@ final class CpuKernels implements Kernels {
     if (!(cache instanceof CpuKvBlocks own)) {
       throw new IllegalArgumentException("keys and values of another device: " + cache);
     }
-    CpuAttention call = new CpuAttention(attentionLoops, dst, q, own, layer, rows, shape);
-    call.store(k, v, workers);
+    CpuAttention call = new CpuAttention(attentionLoops, dst, q, k, v, own, layer, rows, shape);
+    call.store(workers);
     call.attend(workers, scratches);
   }
 
