@@ -24,14 +24,15 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 /** What people get wrong is told in one paragraph with the cure, and never as a fault of ours. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
-  @TempDir Path folder;
+  private Path folder = Path.of("");
 
   private static final InputStream IN = System.in;
   private static final PrintStream OUT = System.out;
   private static final PrintStream ERR = System.err;
 
   @BeforeAll
-  void files() throws IOException {
+  void files(@TempDir Path temporary) throws IOException {
+    folder = temporary;
     Path skiff = Checkout.home().resolve("skiff/models/skiff");
     Path cut = Files.createDirectories(folder.resolve("cut"));
     for (String name : List.of("config.json", "tokenizer.json", "tokenizer_config.json")) {
