@@ -125,7 +125,10 @@ final class BlobDownload {
     try (HubAnswer answer = client.get(target, range(progress))) {
       answering = answer.from();
       if (answer.status() == HubAnswer.OK || answer.status() == HubAnswer.PARTIAL) {
-        place.compareAndSet(source, answering);
+        if (target.equals(source)) {
+          // An answer from a place that was learnt earlier says nothing about how long it holds.
+          place.compareAndSet(source, answering);
+        }
         read(answer, progress, first);
         return Duration.ZERO;
       }

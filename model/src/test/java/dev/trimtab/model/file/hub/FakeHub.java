@@ -251,7 +251,7 @@ final class FakeHub implements AutoCloseable {
     if (request.method().equals("HEAD")) {
       return answer.length >= 0;
     }
-    long end = answer.cut < 0 ? answer.body.length : answer.cut;
+    long end = answer.cut < 0 ? answer.body.length : Math.min(answer.cut, answer.body.length);
     for (int at = 0; at < end; at += CHUNK) {
       int count = (int) Math.min(CHUNK, end - at);
       out.write(answer.body, at, count);
