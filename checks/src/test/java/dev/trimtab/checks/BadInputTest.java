@@ -2,19 +2,13 @@ package dev.trimtab.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trimtab.app.Main;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,10 +19,6 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
   private Path folder = Path.of("");
-
-  private static final InputStream IN = System.in;
-  private static final PrintStream OUT = System.out;
-  private static final PrintStream ERR = System.err;
 
   @BeforeAll
   void files(@TempDir Path temporary) throws IOException {
@@ -78,33 +68,20 @@ class BadInputTest {
     }
   }
 
-  @AfterAll
-  static void streams() {
-    System.setIn(IN);
-    System.setOut(OUT);
-    System.setErr(ERR);
-  }
-
   @ParameterizedTest
   @CsvFileSource(resources = "bad-input.txt", delimiter = '@', quoteCharacter = '`')
   void mistake_isToldWithItsCure(String call, int code, String told) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    System.setIn(new ByteArrayInputStream(new byte[0]));
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    Program.Ending ending =
+        Inside.call(Arrays.stream(call.strip().split(" ", -1)).map(this::placed).toList());
 
-    String[] words =
-        Arrays.stream(call.strip().split(" ", -1)).map(this::placed).toArray(String[]::new);
-
-    assertThat(Main.commandLine().execute(words)).isEqualTo(code);
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
-    assertThat(err.toString(StandardCharsets.UTF_8))
+    assertThat(ending.code()).isEqualTo(code);
+    assertThat(ending.out()).isEmpty();
+    assertThat(ending.err())
         .contains(told)
         .startsWith("trimtab: ")
         .doesNotContain("\tat ")
         .doesNotContain("fault of Trimtab's own");
-    assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSizeLessThan(3);
+    assertThat(ending.err().lines()).hasSizeLessThan(3);
   }
 
   /** A word that is a file of this test, or goes to its folder, as the path of it. */

@@ -51,6 +51,10 @@ class ExperimentTest {
 
   @TempDir Path folder;
 
+  private Program.Ending run(String... arguments) {
+    return new Inside(folder, "kept", "one", "two", "massive").run(arguments);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -65,7 +69,7 @@ class ExperimentTest {
     for (String trait : new String[] {"arditi/refusal", "caa/sycophancy"}) {
       copy(Checkout.home().resolve("skiff/traits").resolve(trait), folder.resolve("traits", trait));
     }
-    Program.Ending plan = Program.run(folder, "run", there.toString(), "--dry-run");
+    Program.Ending plan = run("run", there.toString(), "--dry-run");
     assertThat(plan.code()).as(plan.err()).isZero();
     assertThat(plan.out()).contains(name + ": ").contains("judge calls").contains("bf16");
     assertThat(plan.out().contains("(not on this machine)")).isEqualTo(!name.endsWith("skiff"));
@@ -77,26 +81,26 @@ class ExperimentTest {
       throws Exception {
     Files.writeString(folder.resolve("one.yaml"), TINY.formatted("one", "bf16"));
     Files.writeString(folder.resolve("two.yaml"), TINY.formatted("two", "bf16, nf4"));
-    Program.Ending one = Program.run(folder, "run", "one.yaml", "--store", "kept");
+    Program.Ending one = run("run", "one.yaml", "--store=kept", "--out=one");
     assertThat(one.code()).as("a model is missing").isEqualTo(1);
     assertThat(one.out()).contains("nobody/nothing").contains("steered");
     Map<String, FileTime> first = artifacts();
     assertThat(first.keySet()).anyMatch(file -> file.startsWith("skiff/bf16/arditi/refusal/"));
     assertThat(first.keySet()).anyMatch(file -> file.startsWith("skiff-massive/bf16/"));
 
-    Program.Ending two = Program.run(folder, "run", "two.yaml", "--store", "kept");
+    Program.Ending two = run("run", "two.yaml", "--store=kept", "--out=two");
     assertThat(two.out()).contains("nf4");
     Map<String, FileTime> second = artifacts();
     assertThat(second).hasSizeGreaterThan(first.size()).containsAllEntriesOf(first);
     second.keySet().removeAll(first.keySet());
     assertThat(second.keySet()).noneMatch(file -> file.contains("/bf16/"));
 
-    String done = Program.run(folder, "status", "two").out();
+    String done = run("status", "two").out();
     assertThat(done).contains("4 of 5 cells are done");
     Path file = folder.resolve("two.yaml");
     Files.writeString(
         file, Files.readString(file).replace("max_new_tokens: 4", "max_new_tokens: 5"));
-    String stale = Program.run(folder, "status", "two").out();
+    String stale = run("status", "two").out();
     assertThat(stale).contains("0 of 5 cells are done").contains("baseline-answers: changed max");
 
     Path index = folder.resolve("one/report/index.html");
@@ -104,17 +108,18 @@ class ExperimentTest {
     assertThat(page)
         .contains("href=\"skiff/index.html\"")
         .contains("href=\"skiff/answers/arditi-refusal-bf16.html#answers-0-0-report\"")
-        .contains("<code>trimtab run one.yaml --store kept</code>");
+        .containsPattern("<code>trimtab run \\S*one.yaml --store=\\S*kept --out=\\S*one</code>");
     assertThat(folder.resolve("one/report/cells.parquet")).isNotEmptyFile();
     assertThat(folder.resolve("one/report/skiff/answers.parquet")).isNotEmptyFile();
-    Program.Ending report = Program.run(folder, "report", "one");
+    Program.Ending report = run("report", "one");
     assertThat(report.out()).isEqualTo(one.out());
     assertThat(Files.readString(index)).isEqualTo(page);
     Program.Ending asked =
-        Program.run(folder, "query", "SELECT model FROM cells ORDER BY 1", "--in", "two", "--csv");
+        run("query", "SELECT model FROM cells ORDER BY 1", "--in", "two", "--csv");
     assertThat(asked.out().lines())
         .containsExactly("model", "massive", "massive", "skiff", "skiff");
-    Program.Ending refused = Program.run(folder, "query", "COPY cells TO 'x.csv'", "--in", "two");
+    Program.Ending refused =
+        run("query", "COPY cells TO '" + folder.resolve("x.csv") + "'", "--in", "two");
     assertThat(refused.code()).isEqualTo(2);
     assertThat(folder.resolve("x.csv")).doesNotExist();
   }
@@ -122,7 +127,7 @@ class ExperimentTest {
   @Test
   void massiveExperiment_endsInAReport_withItsHypothesesAndPublishedFigures() throws Exception {
     Files.writeString(folder.resolve("massive.yaml"), MASSIVE);
-    Program.Ending run = Program.run(folder, "run", "massive.yaml");
+    Program.Ending run = run("run", "massive.yaml", "--out=massive");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("Cleaned is better.").contains("undecided");
     Path report = folder.resolve("massive/report");
@@ -145,11 +150,11 @@ class ExperimentTest {
         .startsWith("m,bf16,arditi/refusal,mean_diff_preclean_la2,1.100,")
         .contains("45.000");
 
-    Program.Ending again = Program.run(folder, "report", "massive");
+    Program.Ending again = run("report", "massive");
     assertThat(again.out()).isEqualTo(run.out());
     assertThat(Files.readString(report.resolve("index.html"))).isEqualTo(index);
     Program.Ending asked =
-        Program.run(folder, "query", "SELECT verdict FROM hypotheses", "--in", "massive", "--csv");
+        run("query", "SELECT verdict FROM hypotheses", "--in", "massive", "--csv");
     assertThat(asked.out().lines()).containsExactly("verdict", "undecided");
   }
 

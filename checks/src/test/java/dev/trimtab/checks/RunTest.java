@@ -57,6 +57,10 @@ class RunTest {
     }
   }
 
+  private Program.Ending run(String... arguments) {
+    return new Inside(folder, "small", "dear").run(arguments);
+  }
+
   private List<List<String>> table(String name) throws IOException {
     return Files.readAllLines(folder.resolve("small/report").resolve(name)).stream()
         .map(line -> Arrays.asList(line.split(",", -1)))
@@ -66,7 +70,7 @@ class RunTest {
   @Test
   void measures_areComparedAcrossPrecisions_andUnderTheChosenSettings() throws Exception {
     write(FILE.replace("MODEL", "skiff"));
-    Program.Ending run = Program.run(folder, "run", "small.yaml");
+    Program.Ending run = run("run", "small.yaml", "--out=small");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err()).doesNotContain("Judge:");
     List<List<String>> measures = table("measures.csv");
@@ -93,20 +97,21 @@ class RunTest {
       assertThat(row.get(unsteered)).isNotEmpty().isNotEqualTo(row.get(steered));
     }
     assertThat(run.out()).contains("Side effects of the chosen settings");
-    assertThat(Program.run(folder, "status", "small").out())
+    assertThat(run("status", "small").out())
         .contains("perplexity under caa/refusal")
         .contains("10 of 10 cells are done");
-    assertThat(Program.run(folder, "run", "small.yaml", "--dry-run").out())
+    assertThat(run("run", "small.yaml", "--out=small", "--dry-run").out())
         .contains("10 of 10 cells and measures are in the store already");
-    Program.Ending again = Program.run(folder, "run", "small.yaml");
+    Program.Ending again = run("run", "small.yaml", "--out=small");
     assertThat(again.out()).isEqualTo(run.out());
   }
 
   @Test
   void change_isNamed_andRecomputesWhatDependsOnIt() throws Exception {
-    write(FILE.replace("MODEL", "model").replace("[bf16, nf4]", "[bf16]"));
+    write(
+        FILE.replace("MODEL", folder.resolve("model").toString()).replace("[bf16, nf4]", "[bf16]"));
     copy(Checkout.home().resolve("skiff/models/skiff"), folder.resolve("model"));
-    Program.Ending run = Program.run(folder, "run", "small.yaml");
+    Program.Ending run = run("run", "small.yaml", "--out=small");
     assertThat(run.code()).as(run.err()).isZero();
     Path trait = folder.resolve("traits/caa/refusal");
     Path experiment = folder.resolve("small.yaml");
@@ -134,21 +139,21 @@ class RunTest {
 
     Set<String> before = artifacts();
     replace(trait.resolve("definition.txt"), "refuses to answer", "declines to answer");
-    assertThat(Program.run(folder, "status", "small").out())
+    assertThat(run("status", "small").out())
         .contains("stale")
         .contains("baseline-scores: changed definition of the trait");
-    assertThat(Program.run(folder, "run", "small.yaml").code()).isZero();
+    assertThat(run("run", "small.yaml", "--out=small").code()).isZero();
     Set<String> added = new TreeSet<>(artifacts());
     assertThat(added).containsAll(before);
     added.removeAll(before);
     assertThat(added).hasSize(3).allMatch(name -> name.matches(".*-scores-[0-9a-f]{16}\\.jsonl"));
-    assertThat(Program.run(folder, "status", "small").code()).isZero();
+    assertThat(run("status", "small").code()).isZero();
   }
 
   private void assertStale(Path file, String from, String to, String... said) throws Exception {
     String whole = Files.readString(file);
     replace(file, from, to);
-    Program.Ending status = Program.run(folder, "status", "small");
+    Program.Ending status = run("status", "small");
     assertThat(status.code()).as(from).isEqualTo(1);
     assertThat(status.out()).as(from).contains(said).contains("stale");
     Files.writeString(file, whole);
@@ -168,11 +173,11 @@ class RunTest {
     String text = Files.readString(older);
     assertThat(text).contains("\"code\":1");
     Files.writeString(older, text.replace("\"code\":1", "\"code\":0"));
-    assertThat(Program.run(folder, "status", "small").out())
+    assertThat(run("status", "small").out())
         .contains("baseline-scores: changed version of this stage's code");
     Files.writeString(older, text);
     Files.move(older, scores);
-    assertThat(Program.run(folder, "status", "small").code()).as("all as it was").isZero();
+    assertThat(run("status", "small").code()).as("all as it was").isZero();
   }
 
   private static void replace(Path file, String from, String to) throws IOException {
@@ -202,26 +207,24 @@ class RunTest {
             .replace("measures", "published: []\n# measures")
             .replace("side_effects", "# side_effects")
             .replace("precisions", "seed: 1\nprecisions"));
-    assertThat(Program.run(folder, "run", "small.yaml").code()).isZero();
+    assertThat(run("run", "small.yaml", "--out=small").code()).isZero();
     String own = Files.readString(folder.resolve("small/results.json"));
     AtomicInteger calls = new AtomicInteger();
     HttpServer server = judge(calls);
     try {
       String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
       String judge = "--judge=openai:other@" + url;
-      Program.Ending first =
-          Program.run(folder, "rescore", "small", judge, "--judge-price=1000,1000");
+      Program.Ending first = run("rescore", "small", judge, "--judge-price=1000,1000");
       assertThat(first.code()).as(first.err()).isZero();
       int asked = calls.get();
       assertThat(asked).isPositive();
       assertThat(first.out()).contains("Agreement of the run's judge and other-").contains("nf4");
       assertThat(first.err()).contains("Judge: " + asked + " answers").contains("cost ");
       assertThat(Files.readString(folder.resolve("small/results.json"))).isEqualTo(own);
-      Program.Ending second = Program.run(folder, "rescore", "small", judge);
+      Program.Ending second = run("rescore", "small", judge);
       assertThat(second.out()).isEqualTo(first.out());
       assertThat(calls.get()).as("what it scored is kept").isEqualTo(asked);
-      assertThat(
-              Program.run(folder, "judge", "agreement", "small", "--judges", "study,other").out())
+      assertThat(run("judge", "agreement", "small", "--judges", "study,other").out())
           .contains("== m ==")
           .contains("answers scored by both");
 
@@ -232,7 +235,7 @@ class RunTest {
               + "judge: {openai: other, url: \""
               + url
               + "\", usd_per_million_tokens: 500}\n");
-      Program.Ending dear = Program.run(folder, "run", "small.yaml", "--out", "dear");
+      Program.Ending dear = run("run", "small.yaml", "--out=dear");
       assertThat(dear.code()).as(dear.err()).isZero();
       assertThat(dear.err()).containsPattern("Judge: [0-9]+ answers, .*, \\$[0-9]+\\.[0-9]{4}\\.");
     } finally {
