@@ -48,8 +48,11 @@ def forward(model, ids, add=None):
             return (h,) + out[1:] if isinstance(out, tuple) else h
         return hook
     for i, layer in enumerate(layers):
-        handles.append(layer.self_attn.register_forward_hook(lambda _, __, out: attention.append(first(out)[0].clone())))
-        handles.append(layer.mlp.register_forward_hook(lambda _, __, out: mlp.append(out[0].clone())))
+        # What a block adds to the residual stream: in a block with norms on both sides, the second norm's output.
+        sandwich = hasattr(layer, "post_feedforward_layernorm")
+        after_attention, after_mlp = (layer.post_attention_layernorm, layer.post_feedforward_layernorm) if sandwich else (layer.self_attn, layer.mlp)
+        handles.append(after_attention.register_forward_hook(lambda _, __, out: attention.append(first(out)[0].clone())))
+        handles.append(after_mlp.register_forward_hook(lambda _, __, out: mlp.append(out[0].clone())))
         handles.append(layer.register_forward_hook(after(i)))
     with torch.no_grad():
         logits = model(input_ids=ids[None]).logits[0]

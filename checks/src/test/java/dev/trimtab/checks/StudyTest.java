@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,7 @@ class StudyTest {
 
   @Test
   void builtInModels_giveTheirReferenceOutputs() throws Exception {
-    for (String model : new String[] {"skiff", "skiff-judge"}) {
+    for (String model : List.of("skiff", "skiff-judge", "skiff-massive")) {
       Program.Ending ending = Program.run(whole, "models", "verify", model);
       assertThat(ending.code()).as(ending.out() + ending.err()).isZero();
       assertThat(ending.out()).contains("logits").contains("greedy");
