@@ -149,11 +149,6 @@ public final class Capture implements AutoCloseable {
     }
 
     @Override
-    public int room() {
-      return 0;
-    }
-
-    @Override
     public int firstLogits() {
       return request.to();
     }

@@ -140,16 +140,6 @@ public final class Generator implements AutoCloseable {
     }
 
     @Override
-    public int firstLogits() {
-      return prompt().size() - 1;
-    }
-
-    @Override
-    public int unread() {
-      return prompt().size() - 1;
-    }
-
-    @Override
     public int example(int position) {
       return readings.any() && position >= prompt().size() ? 0 : -1;
     }

@@ -78,31 +78,6 @@ public final class Scorer implements AutoCloseable {
     }
 
     @Override
-    public Steering steering() {
-      return Steering.NONE;
-    }
-
-    @Override
-    public int room() {
-      return 0;
-    }
-
-    @Override
-    public int firstLogits() {
-      return prompt.size() - 1;
-    }
-
-    @Override
-    public int unread() {
-      return prompt.size() - 1;
-    }
-
-    @Override
-    public int example(int position) {
-      return -1;
-    }
-
-    @Override
     public int read(int position, Logits logits) {
       float[] values = logits.all();
       double total = logSum(values, values[logits.largest()]);
@@ -160,23 +135,8 @@ public final class Scorer implements AutoCloseable {
     }
 
     @Override
-    public int room() {
-      return 0;
-    }
-
-    @Override
     public int firstLogits() {
       return item.context().size() - 1;
-    }
-
-    @Override
-    public int unread() {
-      return item.context().size() - 1;
-    }
-
-    @Override
-    public int example(int position) {
-      return -1;
     }
 
     @Override

@@ -284,11 +284,6 @@ public final class Verification implements AutoCloseable {
       TokenIds prompt, Steering steering, int firstLogits, int firstExample, LogitsReader reader)
       implements Work {
     @Override
-    public int room() {
-      return 0;
-    }
-
-    @Override
     public int unread() {
       return 0;
     }
@@ -322,28 +317,8 @@ public final class Verification implements AutoCloseable {
     }
 
     @Override
-    public Steering steering() {
-      return Steering.NONE;
-    }
-
-    @Override
     public int room() {
       return steps;
-    }
-
-    @Override
-    public int firstLogits() {
-      return prompt.size() - 1;
-    }
-
-    @Override
-    public int unread() {
-      return prompt.size() - 1;
-    }
-
-    @Override
-    public int example(int position) {
-      return -1;
     }
 
     @Override

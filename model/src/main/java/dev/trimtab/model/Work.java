@@ -15,20 +15,30 @@ interface Work {
   /** The tokens that are given. */
   TokenIds prompt();
 
-  /** What is done to the row's residual stream. */
-  Steering steering();
+  /** What is done to the row's residual stream; most often nothing. */
+  default Steering steering() {
+    return Steering.NONE;
+  }
 
-  /** Tokens that may be appended. */
-  int room();
+  /** Tokens that may be appended; most often none. */
+  default int room() {
+    return 0;
+  }
 
   /** First position whose logits are wanted; the prompt's length where none are. */
-  int firstLogits();
+  default int firstLogits() {
+    return prompt().size() - 1;
+  }
 
   /** Leading positions of which nothing is read. */
-  int unread();
+  default int unread() {
+    return firstLogits();
+  }
 
   /** The example whose mean position {@code position} belongs to, or −1. */
-  int example(int position);
+  default int example(int position) {
+    return -1;
+  }
 
   /**
    * Reads the logits of one position; from the last prompt position on it answers with the token to

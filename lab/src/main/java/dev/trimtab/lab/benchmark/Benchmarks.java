@@ -12,8 +12,8 @@ public final class Benchmarks {
           new Mmlu(),
           new TruthfulQaMc1(),
           new TruthfulQaMc2(),
-          new ArcEasy(),
-          new ArcChallenge());
+          new Arc("arc_easy", "science questions from school, the easier set"),
+          new Arc("arc_challenge", "science questions from school, the harder set"));
 
   private Benchmarks() {}
 }
