@@ -9,6 +9,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
  * <p>For one thread.
  */
 public final class Parquet implements AutoCloseable {
+  private static final Pattern SENTENCE =
+      Pattern.compile("\"exception_message\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+
   private final Connection database;
 
   private Parquet(Connection database) {
@@ -38,7 +43,7 @@ public final class Parquet implements AutoCloseable {
       }
       return new Parquet(database);
     } catch (SQLException e) {
-      throw new IOException("Parquet cannot be written: " + e.getMessage(), e);
+      throw new IOException("Parquet cannot be written: " + reason(e), e);
     }
   }
 
@@ -68,8 +73,15 @@ public final class Parquet implements AutoCloseable {
     try (Statement statement = database.createStatement()) {
       statement.execute(copy);
     } catch (SQLException e) {
-      throw new IOException("%s cannot be written: %s".formatted(target, e.getMessage()), e);
+      throw new IOException("%s cannot be written: %s".formatted(target, reason(e)), e);
     }
+  }
+
+  /** The sentence within DuckDB's account of a failure, which can be JSON. */
+  private static String reason(SQLException e) {
+    String account = String.valueOf(e.getMessage());
+    Matcher sentence = SENTENCE.matcher(account);
+    return sentence.find() ? sentence.group(1).replace("\\", "") : account;
   }
 
   private static String type(Type type) {

@@ -3,6 +3,7 @@ package dev.trimtab.lab.store;
 import dev.trimtab.core.UserError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -337,9 +338,10 @@ public final class Store implements AutoCloseable {
         e);
   }
 
+  /** The system's words, or where it has none the kind of failure. */
   private static String reason(IOException e) {
-    String said = e.getMessage();
-    return said == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + " " + said;
+    String said = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
+    return said == null ? e.getClass().getSimpleName() : said;
   }
 
   @Override
