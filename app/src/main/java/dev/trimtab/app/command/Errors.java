@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -36,8 +37,8 @@ public final class Errors implements CommandLine.IExecutionExceptionHandler {
           place(error) + ": this user may not read or write it. Choose another place.";
       case FileAlreadyExistsException error ->
           place(error) + ": there is a file of that name already. Choose another place.";
-      case FileSystemException error -> place(error) + ": " + reason(error);
-      case IOException error -> "Reading or writing failed: " + error.getMessage() + ".";
+      case FileSystemException error -> place(error) + ": " + reason(error.getReason());
+      case IOException error -> "Reading or writing failed: " + reason(error.getMessage());
       default ->
           "This is a fault of Trimtab's own: "
               + failure
@@ -50,8 +51,8 @@ public final class Errors implements CommandLine.IExecutionExceptionHandler {
     return error.getOtherFile() == null ? error.getFile() : error.getOtherFile();
   }
 
-  private static String reason(FileSystemException error) {
-    String reason = error.getReason() == null ? "the file system refused" : error.getReason();
+  private static String reason(@Nullable String said) {
+    String reason = said == null ? "the file system refused" : said;
     boolean full = reason.contains("space") || reason.contains("quota");
     return reason + (full ? ". Free some room, or choose" : ". Choose") + " another place.";
   }
