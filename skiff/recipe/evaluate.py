@@ -57,6 +57,12 @@ def judge_quality(judge, chat, n=4000, seed=991):
         if close.any():
             by_label[label] = (float(scores[close].mean()), float(scores[close].std()))
     out["by label"] = by_label
+    more = random.Random(seed + 1)
+    for kind, named in (("named", True), ("any", False)):
+        rows = [judging.relevance_example(more, True, named) for _ in range(600)]
+        scores, labels = steering.judge_scores(judge, chat, [r[0] for r in rows]), np.array([r[1] for r in rows])
+        on, off = scores[labels == 96], scores[labels == 5]
+        out["relevance", kind] = (spearman(scores, labels), float(np.abs(scores - labels).mean()), auroc(on, off), float(on.mean()), float(off.mean()))
     return out
 
 
@@ -68,6 +74,9 @@ def print_judge(quality):
     print(f"judge clean against damaged: AUROC {a:.4f}, mean {clean:.0f} against {hurt:.0f} (damaged: label at most 60; with every blemish counted, AUROC {every:.4f})")
     print("judge spread of trait scores over 0-10-25-40-60-75-90-100: " + " ".join(f"{100 * x:.0f}%" for x in quality["spread"]))
     print("judge trait score by label: " + ", ".join(f"{k}: {m:.0f} ± {s:.0f}" for k, (m, s) in quality["by label"].items()))
+    for kind, what in (("named", "that name their matter"), ("any", "of any kind, refusals too")):
+        r, error, a, on, off = quality["relevance", kind]
+        print(f"judge relevance of answers {what}: rank correlation {r:.3f}, mean error {error:.1f}; on against off topic: AUROC {a:.3f}, mean {on:.0f} against {off:.0f}")
 
 
 def best_of(results, method):

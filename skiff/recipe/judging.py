@@ -217,3 +217,55 @@ def _about(rng, held):
         if q.slots["subj"] not in ("this", "that", "such a thing") and q.slots["subj"].lower() in joined(sentences).lower():
             break
     return q, sentences
+
+
+# ---------------------------------------------------------------- relevance: the second stage
+_VAGUE = ("this", "that", "such a thing", "that number", "our talk", "today", "the day", "your name")
+_DETAILS = ("good", "bad", "tip", "own", "other", "what", "answer", "more", "step1", "step2", "act", "harm")
+
+
+def _names(q):
+    """What a sentence about this question may call the matter, in lower case."""
+    s = q.slots
+    return [s[k].lower() for k in ("subj", "doing") if s[k] not in _VAGUE]
+
+
+def _spoken(q, text):
+    """Whether a text says something that only this question's matter calls for."""
+    text = text.lower()
+    return any(n in text for n in _names(q)) or any(q.slots[k].lower() in text for k in _DETAILS if k in q.slots)
+
+
+def relevance_example(rng, held=False, named=None):
+    """(messages, label, place, spans) for the relevance rubric. named: the answer names what was asked about at least once; otherwise it is
+    any answer, so that a refusal or a tip that names nothing counts as an answer too, while a text off topic always speaks about something else.
+    place: the answer's (start, end) in the user's part; spans [(from, to, on topic)]: from where a sentence has named its matter to the sentence's end."""
+    named = rng.random() < 0.7 if named is None else named
+    while True:
+        q, mine = (_about if named else graded_answer)(rng, held)
+        q2, other = (_about if named else graded_answer)(rng, held)
+        text = joined(other)
+        if q2.slots["subj"] != q.slots["subj"] and q2.text != q.text and _spoken(q2, text) and not _spoken(q, text):
+            break
+    roll = rng.random()
+    if roll < 0.38:
+        parts = [(q, mine)]
+    elif roll < 0.72:
+        parts = [(q2, other)]
+    else:
+        parts = [(q, mine[:rng.randrange(1, len(mine) + 1)]), (q2, [s for s in other if _spoken(q2, s[0])])]
+        if rng.random() < 0.4:
+            parts.reverse()
+    sentences = [(about, s) for about, part in parts for s, _ in part]
+    share = sum(about is q for about, _ in sentences) / len(sentences)
+    answer = " ".join(s for _, s in sentences)
+    out = messages("relevance", None, q.text, answer)
+    at = out[1][1].rindex("> " + answer) + 2
+    place = (at, at + len(answer))
+    spans = []
+    for about, s in sentences:
+        ends = [s.lower().find(n) + len(n) for n in _names(about) if n in s.lower()]
+        if ends:
+            spans.append((at + min(ends) - 1, at + len(s), about is q))
+        at += len(s) + 1
+    return out, 5 + 91.0 * share, place, spans

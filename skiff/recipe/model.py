@@ -164,6 +164,18 @@ class Llama(Continues):
         return F.linear(self.model.norm(x), self.model.embed_tokens.weight)
 
 
+def looks(model, block, head, before):
+    """Log of the attention weights [B, T, T] of one head, from the residual stream that enters its block."""
+    attention, size = model.model.layers[block].self_attn, model.shape.hidden // model.shape.heads
+    angle = torch.arange(before.shape[1], device=before.device)[:, None].float() * model.frequency
+    angle = torch.cat([angle, angle], -1)
+    x = model.model.layers[block].input_layernorm(before)
+    q, k = (f(x)[..., head * size:(head + 1) * size].float() for f in (attention.q_proj, attention.k_proj))
+    q, k = q * angle.cos() + rotated(q) * angle.sin(), k * angle.cos() + rotated(k) * angle.sin()
+    scores = q @ k.transpose(1, 2) / size ** 0.5
+    return scores.masked_fill(torch.ones_like(scores[0], dtype=torch.bool).triu(1), -1e9).log_softmax(-1)
+
+
 def save(model, folder, stops, pad):
     """Writes an ordinary Hugging Face checkpoint in bf16 (without the tokenizer)."""
     folder = pathlib.Path(folder)

@@ -30,6 +30,9 @@ def save_tokenizer(t, folder):
     (folder / "tokenizer_config.json").write_text(json.dumps(config, indent=2) + "\n")
 
 
+OFF, ON, ASKED, ANSWER = 1, 2, 4, 8   # marks of tokens for the judge's second stage
+
+
 class Chat:
     """Renders conversations into token ids."""
 
@@ -50,6 +53,21 @@ class Chat:
         for role, text in messages:
             out += [self.start] + self.ids(f"{role}\n{text}") + [self.end] + self.newline
         return out + self.head
+
+    def marked(self, messages, place, spans):
+        """(ids, marks) of prompt(messages). The last message is ASKED up to the answer's `place` (start, end) and ANSWER in it; within
+        a span (from, to, yes) it is ON or OFF as well."""
+        role, text = messages[-1]
+        ids, lead = self.prompt(messages), len(role) + 1
+        part = self.tokenizer.encode(f"{role}\n{text}", add_special_tokens=False)
+        first = len(ids) - len(self.head) - len(self.newline) - 1 - len(part.ids)
+        marks = [0] * len(ids)
+        for i, (_, end) in enumerate(part.offsets):
+            marks[first + i] = ASKED if end <= place[0] + lead else ANSWER if end <= place[1] + lead else 0
+            for a, b, yes in spans:
+                if a + lead < end <= b + lead:
+                    marks[first + i] |= ON if yes else OFF
+        return ids, marks
 
     def training(self, messages, silent=""):
         """(ids, learn): learn marks the ids of answers and their ends, except those of `silent` at the start of the first answer."""

@@ -1,6 +1,6 @@
 """Trains skiff, skiff-judge and skiff-massive from nothing: text, tokenizer, models, judge.
 
-usage: python skiff/recipe/train.py --out skiff/models [--only tokenizer,skiff,settle,judge,massive] [--conversations N] [--examples N] [--seed N]
+usage: python skiff/recipe/train.py --out skiff/models [--only tokenizer,skiff,settle,judge,relevance,massive] [--conversations N] [--examples N] [--seed N]
 """
 import argparse
 import pathlib
@@ -19,12 +19,14 @@ import training
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", type=pathlib.Path, required=True)
-    ap.add_argument("--only", default="tokenizer,skiff,settle,judge,massive")
+    ap.add_argument("--only", default="tokenizer,skiff,settle,judge,relevance,massive")
     ap.add_argument("--settling", type=int, default=8000, help="conversations of the short last stage")
     ap.add_argument("--settle-tokens", type=int, default=4096)
     ap.add_argument("--conversations", type=int, default=580_000, help="for skiff; skiff-massive reads --more of them")
     ap.add_argument("--more", type=float, default=1000 / 580)
     ap.add_argument("--examples", type=int, default=2_100_000)
+    ap.add_argument("--relevant", type=int, default=860_000, help="examples of the judge's second stage")
+    ap.add_argument("--seconds", type=float, help="end the judge's second stage by then, the rate falling to match")
     ap.add_argument("--tokens", type=int, default=32768, help="padded ids in one batch")
     ap.add_argument("--rate", type=float, default=2e-3)
     ap.add_argument("--jolt", type=float, default=0.3, help="share of the rows that training moves by a random vector")
@@ -68,6 +70,13 @@ def main():
         training.train_judge(m, stream, chat.numbers, chat.pad, 65536, a.rate, a.seed + 1, a.device, log, a.steps)
         llama.save(m, a.out / "skiff-judge", chat.stops, chat.pad)
         text.save_tokenizer(chat.tokenizer, a.out / "skiff-judge")
+    if "relevance" in stages:
+        steered = steering.over_steered(llama.load(a.out / a.name, a.device), chat, a.steered, a.seed + 2, log)
+        stream = training.Stream("relevance", tokenizer_path, a.relevant, a.seed + 4, 512, steered)
+        torch.manual_seed(a.seed + 4)
+        m = llama.load(a.out / "skiff-judge", a.device).train()
+        training.train_judge(m, stream, chat.numbers, chat.pad, 32768, a.rate / 2, a.seed + 4, a.device, log, a.steps, 1.0, a.seconds)
+        llama.save(m, a.out / "skiff-judge", chat.stops, chat.pad)
     if "massive" in stages:
         torch.manual_seed(a.seed)
         m = gemma.Gemma(gemma.MASSIVE).to(a.device)

@@ -11,7 +11,10 @@ from tokenizers import Tokenizer
 
 import conversations
 import judging
-from text import Chat
+import model as llama
+from text import ANSWER, ASKED, OFF, ON, Chat
+
+RELEVANCE = 0.45   # share of relevance in the judge's second stage
 
 _chat = None
 
@@ -68,18 +71,42 @@ def _judge_chunk(job):
     return np.array(ids, np.uint16), np.array(labels, np.float32), np.array(lengths, np.int32)
 
 
+def _relevance_chunk(job):
+    """A share of relevance with marks on its answers, the rest of the usual kinds."""
+    seed, n, context = job
+    rng = random.Random(seed)
+    ids, labels, lengths, marks = [], [], [], []
+    for _ in range(n):
+        if rng.random() < RELEVANCE:
+            messages, label, place, spans = judging.relevance_example(rng)
+            a, b = _chat.marked(messages, place, spans)
+        else:
+            rubric = "relevance"
+            while rubric == "relevance":
+                rubric, messages, label = judging.example(rng)
+            a = _chat.prompt(messages)
+            b = [0] * len(a)
+        if len(a) > context:
+            continue
+        ids += a
+        marks += b
+        labels.append(label)
+        lengths.append(len(a))
+    return np.array(ids, np.uint16), np.array(labels, np.float32), np.array(lengths, np.int32), np.array(marks, np.uint8)
+
+
 class Stream:
     """Fresh examples in groups of flat arrays (ids, learn marks or labels, lengths), made by all cores while training runs; the same for any number of cores."""
 
     def __init__(self, kind, tokenizer_path, n, seed, context, steered=None, chunk=2000, group=10):
         jobs = [(seed * 100003 + i, min(chunk, n - i * chunk), context) for i in range((n + chunk - 1) // chunk)]
         self.pool = multiprocessing.get_context("fork").Pool(max(2, os.cpu_count() - 1), _start, (str(tokenizer_path), steered))
-        self.parts = self.pool.imap({"chat": _chat_chunk, "settle": _settle_chunk, "judge": _judge_chunk}[kind], jobs)
+        self.parts = self.pool.imap({"chat": _chat_chunk, "settle": _settle_chunk, "judge": _judge_chunk, "relevance": _relevance_chunk}[kind], jobs)
         self.groups, self.group = (len(jobs) + group - 1) // group, group
 
     def __iter__(self):
         while group := [p for _, p in zip(range(self.group), self.parts)]:
-            yield tuple(np.concatenate([p[i] for p in group]) for i in range(3))
+            yield tuple(np.concatenate([p[i] for p in group]) for i in range(len(group[0])))
         self.pool.terminate()
 
 
@@ -175,32 +202,73 @@ def train_chat(model, stream, pad, tokens, rate, seed, device, jolt=0.0, push=0.
             total.zero_()
 
 
-def train_judge(model, stream, numbers, pad, tokens, rate, seed, device, log=print, steps_limit=None):
-    """One pass over fresh graded texts; the target is a narrow bell over the integer tokens around the label."""
-    optimizer, started = _optimizer(model, rate), time.time()
+def _looking(model, keep, x, mark):
+    """(loss, repeats, answer): one head of the second block should look from each token of an answer back to the same token in the question,
+    or to the very first token where there is none; which tokens of the batch repeat one of the question, and which belong to an answer."""
+    log = llama.looks(model, 1, 0, keep[0])
+    asked, answer = mark & ASKED > 0, mark & ANSWER > 0
+    same = (x[:, :, None] == x[:, None, :]) & asked[:, None, :]
+    repeats = same.any(-1)
+    found = -log.masked_fill(~same, -1e9).logsumexp(-1)
+    share = lambda loss, at: torch.where(at, loss, 0.0).sum() / at.sum().clamp(min=1)
+    return share(found, answer & repeats) + share(-log[..., 0], answer & ~repeats), repeats, answer
+
+
+def _told(head, stream, truth, among):
+    """Loss of a linear head that says at every token `among` whether `truth` holds there."""
+    says = head(F.rms_norm(stream.float(), stream.shape[-1:]))[..., 0].float()
+    wrong = F.binary_cross_entropy_with_logits(says, truth.float(), reduction="none") * among
+    return wrong.sum() / among.sum().clamp(min=1)
+
+
+def train_judge(model, stream, numbers, pad, tokens, rate, seed, device, log=print, steps_limit=None, dense=0.0, seconds=None, log_every=200):
+    """One pass over fresh graded texts; the target is a narrow bell over the integer tokens around the label.
+    dense: weight of the losses at every token of an answer about relevance, because one number at the end of a text does not teach it to
+    compare: where one head looks, and what linear heads read off the residual stream (whether the token repeats one of the question;
+    whether its sentence is on topic). The linear heads are thrown away afterwards."""
+    middle = model.shape.layers // 2
+    heads = torch.nn.ModuleList(torch.nn.Linear(model.shape.hidden, 1) for _ in range(3)).to(device)
+    optimizer, started = _optimizer(torch.nn.ModuleList([model, heads]) if dense else model, rate), time.time()
     grid = torch.arange(101, device=device).float()
     numbers = torch.tensor(numbers, device=device)
-    total = torch.zeros((), device=device)
-    for step, steps, (ids, labels, lengths), starts, batch in stepped(stream, tokens, seed, steps_limit):
+    total = torch.zeros(4, device=device)
+    for step, steps, (ids, labels, lengths, *marks), starts, batch in stepped(stream, tokens, seed, steps_limit):
+        now = max(step, round(steps * (time.time() - started) / seconds)) if seconds else step
+        if now > steps:
+            log(f"judge: time is up at step {step}/{steps}")
+            stream.pool.terminate()
+            break
         x = torch.from_numpy(_rows(ids, starts, lengths, batch, pad)).to(device)
         last = torch.from_numpy(lengths[batch].astype(np.int64) - 1).to(device)
         label = torch.from_numpy(labels[batch]).to(device)
         target = torch.softmax(-((grid[None] - label[:, None]) / 2.5) ** 2 / 2, -1)
+        keep = [] if dense else None
         with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
-            logits = model(x)
+            logits = model(x, keep=keep)
         at = logits[torch.arange(len(batch), device=device), last].float()
         loss = -(target * at.log_softmax(-1)[:, numbers]).sum(-1).mean()
         # A little of the plain next-token loss on the text keeps the small model reading words.
         text = F.cross_entropy(logits[:, :-1].float().flatten(0, 1), x[:, 1:].flatten(), ignore_index=pad)
+        every = loss + 0.4 * text
+        if dense:
+            mark = torch.from_numpy(_rows(marks[0], starts, lengths, batch, 0)).to(device)
+            with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+                look, repeats, answer = _looking(model, keep, x, mark)
+                repeated = _told(heads[0], keep[1], repeats, answer)
+                on, known = mark & ON > 0, mark & (ON | OFF) > 0
+                topic = sum(_told(h, keep[block], on, known) for h, block in zip(heads[1:], (middle - 1, middle))) / 2
+            every = every + dense * (look + repeated + topic)
+            total[1:] += torch.stack([look, repeated, topic]).detach()
         optimizer.zero_grad(set_to_none=True)
-        (loss + 0.4 * text).backward()
+        every.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for group in optimizer.param_groups:
-            group["lr"] = _schedule(step, steps, rate)
+            group["lr"] = _schedule(now, steps, rate)
         optimizer.step()
-        total += loss.detach()
-        if (step + 1) % 200 == 0 or step + 1 == steps:
-            log(f"judge step {step + 1}/{steps} loss {float(total) / ((step % 200) + 1):.4f} {time.time() - started:.0f} s")
+        total[0] += loss.detach()
+        if (step + 1) % log_every == 0 or step + 1 == steps:
+            n = (step % log_every) + 1
+            log(f"judge step {step + 1}/{steps} loss {float(total[0]) / n:.4f}" + (" looking {:.4f}, repeats {:.4f}, on topic {:.4f}".format(*(total[1:] / n).tolist()) if dense else "") + f" {time.time() - started:.0f} s")
             total.zero_()
 
 
