@@ -72,6 +72,10 @@ class ExperimentTest {
     Program.Ending plan = run("run", there.toString(), "--dry-run");
     assertThat(plan.code()).as(plan.err()).isZero();
     assertThat(plan.out()).contains(name + ": ").contains("judge calls").contains("bf16");
+    assertThat(plan.out())
+        .containsPattern("Estimated time: \\d.*, of which the judge's \\d")
+        .contains("Estimated cost: ")
+        .doesNotContain("At most 0 cells");
     assertThat(plan.out().contains("(not on this machine)")).isEqualTo(!name.endsWith("skiff"));
     assertThat(folder.resolve(name)).doesNotExist();
   }

@@ -20,7 +20,7 @@ class CpuDeviceTest {
     try (CpuDevice device = CpuDevice.vectorOnly(new CpuSettings(3, 256))) {
       assertThat(device.description())
           .startsWith("cpu: ")
-          .contains("vectors of 256 bits", "threads 3", "products by ");
+          .contains("vectors of 256 bits", "threads 3", "products by tiles, rows");
       assertThat(device.description().lines()).hasSize(1);
       assertThat(device.freeBytes()).isPositive();
     }

@@ -77,6 +77,16 @@ final class ExperimentMeasures {
     return steered;
   }
 
+  /** What is measured of each precision. */
+  List<MeasureEntry> measures() {
+    return measures;
+  }
+
+  /** What is measured of each chosen setting. */
+  List<MeasureEntry> sideEffects() {
+    return sideEffects;
+  }
+
   /** The names of what is measured of each precision. */
   List<String> names() {
     return measures.stream().map(MeasureEntry::name).toList();
@@ -177,12 +187,19 @@ final class ExperimentMeasures {
   }
 
   private BenchmarkMeasure benchmark(MeasureEntry measure, Store store) {
+    return new BenchmarkMeasure(Benchmarks.ALL.get(measure.name()), prompts(measure), store);
+  }
+
+  /**
+   * The chosen items of a benchmark as they are asked.
+   *
+   * @throws UserError where its data are not there
+   */
+  List<BenchmarkPrompt> prompts(MeasureEntry measure) {
     Benchmark benchmark = Benchmarks.ALL.get(measure.name());
     List<BenchmarkItem> all =
         ItemFile.read(List.of(data(measure))).stream().map(benchmark::item).toList();
-    List<BenchmarkPrompt> prompts =
-        BenchmarkPrompt.of(benchmark, chosen(measure, all), Shots.of(benchmark, 0, List.of()));
-    return new BenchmarkMeasure(benchmark, prompts, store);
+    return BenchmarkPrompt.of(benchmark, chosen(measure, all), Shots.of(benchmark, 0, List.of()));
   }
 
   private List<BenchmarkItem> chosen(MeasureEntry measure, List<BenchmarkItem> all) {

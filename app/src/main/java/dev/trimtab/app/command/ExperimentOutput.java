@@ -192,22 +192,33 @@ final class ExperimentOutput {
         && cells().stream().noneMatch(c -> c.cell.outcome() instanceof CellOutcome.Stopped);
   }
 
-  /** What the judge left out, as a sentence; nothing where it scored all. */
-  Optional<String> missing() {
-    List<Score> missing =
-        cells().stream()
-            .flatMap(at -> at.cell.evaluations().stream())
-            .flatMap(evaluation -> evaluation.questions().stream())
-            .flatMap(answer -> Stream.of(answer.trait(), answer.coherence()))
-            .filter(score -> !score.settled())
-            .toList();
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "The judge left %d scores out%s. Run it again to ask for them."
-                .formatted(
-                    missing.size(),
-                    Score.failure(missing).map(why -> " (" + why + ")").orElse("")));
+  /** What the judge left out and how to get it, in sentences; none where it scored all. */
+  List<String> missing() {
+    List<String> sentences = new ArrayList<>();
+    List<Score> failed = scores().filter(Score.Failed.class::isInstance).toList();
+    if (!failed.isEmpty()) {
+      sentences.add(
+          "%d scores are missing%s. Run it again to ask for them."
+              .formatted(failed.size(), why(failed)));
+    }
+    List<Score> refused = scores().filter(Score::refusal).toList();
+    if (!refused.isEmpty()) {
+      sentences.add(
+          "%d times the judge was asked and gave no number%s. That is kept; --ask-again asks again."
+              .formatted(refused.size(), why(refused)));
+    }
+    return sentences;
+  }
+
+  private static String why(List<Score> scores) {
+    return Score.failure(scores).map(why -> " (" + why + ")").orElse("");
+  }
+
+  private Stream<Score> scores() {
+    return cells().stream()
+        .flatMap(at -> at.cell.evaluations().stream())
+        .flatMap(evaluation -> evaluation.questions().stream())
+        .flatMap(answer -> Stream.of(answer.trait(), answer.coherence()));
   }
 
   private List<ExperimentTable> tables() {

@@ -5,6 +5,7 @@ import dev.trimtab.lab.report.ReportTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,25 @@ import java.util.stream.Collectors;
  */
 record ExperimentTable(String id, String title, List<String> head, List<List<String>> rows) {
   private static final String NUMBER = "-?\\d+(\\.\\d+)?(E-?\\d+)?";
+
+  /* What columns of other names hold is a number, also where a run has none to put there. */
+  private static final Set<String> WORDS =
+      Set.of(
+          "model",
+          "precision",
+          "trait",
+          "variant",
+          "outcome",
+          "reason",
+          "steering",
+          "measure",
+          "metric",
+          "items",
+          "against",
+          "verdict",
+          "trait or measure",
+          "claim",
+          "relation");
 
   /** Copies the lists. */
   ExperimentTable {
@@ -71,7 +91,7 @@ record ExperimentTable(String id, String title, List<String> head, List<List<Str
     return table;
   }
 
-  /** The columns for Parquet: numbers where every field is one or empty. */
+  /** The columns for Parquet. */
   List<DataTable.Column> columns() {
     List<DataTable.Column> columns = new ArrayList<>();
     for (int c = 0; c < head.size(); c++) {
@@ -82,9 +102,10 @@ record ExperimentTable(String id, String title, List<String> head, List<List<Str
   }
 
   private boolean numeric(int column) {
-    List<String> said =
-        rows.stream().map(row -> row.get(column)).filter(field -> !field.isEmpty()).toList();
-    return !said.isEmpty() && said.stream().allMatch(field -> field.matches(NUMBER));
+    return !WORDS.contains(head.get(column))
+        && rows.stream()
+            .map(row -> row.get(column))
+            .allMatch(field -> field.isEmpty() || field.matches(NUMBER));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.trimtab.app.Workshop;
 import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.Compliance;
+import dev.trimtab.lab.experiment.ContrastTexts;
 import dev.trimtab.lab.experiment.Extracted;
 import dev.trimtab.lab.experiment.Extraction;
 import dev.trimtab.lab.experiment.ExtractionResult;
@@ -13,6 +14,7 @@ import dev.trimtab.lab.experiment.StudyPlan.ExtractionPlan;
 import dev.trimtab.lab.extract.ExtractionMethods;
 import dev.trimtab.lab.extract.Separation;
 import dev.trimtab.lab.extract.TraitVector;
+import dev.trimtab.lab.steer.BaseNorms;
 import dev.trimtab.lab.steer.Subject;
 import dev.trimtab.lab.store.Records;
 import dev.trimtab.lab.store.StepEvent;
@@ -25,6 +27,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +51,9 @@ import picocli.CommandLine.Spec;
       "",
       "Writes one safetensors file for each trait and method: tensor vectors [L, H] float32, unit"
           + " length, with where it comes from in its metadata. Stages are kept in the output"
-          + " folder and not computed twice. With --judge the responses are vetted first; without,"
+          + " folder and not computed twice. Base norms are the mean norm of the residual stream"
+          + " over all examples, where the trait is read; they are in the file too, for trimtab"
+          + " vector show. With --judge the responses are vetted first; without,"
           + " all are trained on. Exit code 1 where a trait gave no vector."
     },
     footer = {
@@ -103,14 +108,24 @@ final class Extract implements Callable<Integer> {
 
   private final List<Row> rows = new ArrayList<>();
 
-  /** One vector that was written. */
+  /**
+   * One vector that was written.
+   *
+   * @param baseNorms mean norm of the residual stream over the examples, by layer
+   */
   record Row(
       String trait,
       String method,
       String file,
       Compliance positive,
       Compliance negative,
-      ExtractionResult.Method evaluation) {}
+      List<Double> baseNorms,
+      ExtractionResult.Method evaluation) {
+    /** Copies the list. */
+    Row {
+      baseNorms = List.copyOf(baseNorms);
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -124,7 +139,9 @@ final class Extract implements Callable<Integer> {
     boolean whole = true;
     Path path = home.model(model);
     Precision form = precision.of(path);
-    try (Device device = engine.open();
+    try (Interruption _ =
+            Interruption.keeps(spec.commandLine().getErr(), out.resolve(StudyCommand.STORE));
+        Device device = engine.open();
         Workshop workshop = workshop(device, vetting);
         Subject subject = workshop.subject(path, form, extraction.systemAsUser())) {
       PrintWriter err = spec.commandLine().getErr();
@@ -138,9 +155,18 @@ final class Extract implements Callable<Integer> {
               true,
               holdout,
               false);
-      Extraction stages = new Extraction(workshop.laboratory(), plan, extraction.seed());
+      Extraction stages =
+          new Extraction(workshop.laboratory().asking(judge.again()), plan, extraction.seed());
       for (Trait trait : chosen) {
-        whole &= keep(subject, trait, stages.vectors(trait, subject, stages.texts(trait, subject)));
+        ContrastTexts texts = stages.texts(trait, subject);
+        switch (stages.vectors(trait, subject, texts)) {
+          case Extracted.Stopped stopped -> {
+            err.println(trait.id() + ": " + stopped.reason());
+            whole = false;
+          }
+          case Extracted.Vectors vectors ->
+              keep(subject, trait, vectors, stages.norms(trait, subject, texts));
+        }
       }
       judge.print(workshop.spent(), err);
     }
@@ -163,37 +189,31 @@ final class Extract implements Callable<Integer> {
     }
   }
 
-  private boolean keep(Subject subject, Trait trait, Extracted extracted) throws IOException {
-    switch (extracted) {
-      case Extracted.Stopped stopped -> {
-        spec.commandLine().getErr().println(trait.id() + ": " + stopped.reason());
-        return false;
-      }
-      case Extracted.Vectors vectors -> {
-        for (String method : methods) {
-          Path file = file(trait, subject.precision(), method);
-          Map<String, String> about = new TreeMap<>();
-          about.put("trait", trait.id());
-          about.put("model", subject.identity());
-          about.put("precision", subject.precision());
-          about.put("position", trait.position().toString());
-          about.put("key", vectors.result().key());
-          TraitVector vector = vectors.method(method);
-          Files.createDirectories(file.toAbsolutePath().getParent());
-          new TraitVectorFile(vector, about)
-              .with(ExtractedEvaluation.of(vectors.result(), method))
-              .write(file);
-          rows.add(
-              new Row(
-                  trait.id(),
-                  method,
-                  file.toString(),
-                  vectors.result().positive(),
-                  vectors.result().negative(),
-                  evaluation(vectors.result(), method)));
-        }
-        return true;
-      }
+  private void keep(Subject subject, Trait trait, Extracted.Vectors vectors, BaseNorms norms)
+      throws IOException {
+    for (String method : methods) {
+      Path file = file(trait, subject.precision(), method);
+      Map<String, String> about = new TreeMap<>();
+      about.put("trait", trait.id());
+      about.put("model", subject.identity());
+      about.put("precision", subject.precision());
+      about.put("position", trait.position().toString());
+      about.put("key", vectors.result().key());
+      TraitVector vector = vectors.method(method);
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      new TraitVectorFile(vector, about)
+          .with(ExtractedEvaluation.of(vectors.result(), method))
+          .withBaseNorms(norms.norms())
+          .write(file);
+      rows.add(
+          new Row(
+              trait.id(),
+              method,
+              file.toString(),
+              vectors.result().positive(),
+              vectors.result().negative(),
+              norms.norms(),
+              evaluation(vectors.result(), method)));
     }
   }
 
@@ -226,6 +246,28 @@ final class Extract implements Callable<Integer> {
           row.file());
     }
     table.print(writer);
+    if (!rows.isEmpty()) {
+      writer.println();
+      norms().print(writer);
+    }
+  }
+
+  /** Base norms: a line a layer, a column a trait. */
+  private Table norms() {
+    Map<String, List<Double>> byTrait = new LinkedHashMap<>();
+    rows.forEach(row -> byTrait.put(row.trait(), row.baseNorms()));
+    List<String> head = new ArrayList<>(List.of("layer"));
+    byTrait.keySet().forEach(trait -> head.add("base norm, " + trait));
+    Table table = new Table(head.toArray(String[]::new));
+    int layers = rows.getFirst().baseNorms().size();
+    for (int layer = 0; layer < layers; layer++) {
+      List<String> line = new ArrayList<>(List.of(String.valueOf(layer)));
+      for (List<Double> norms : byTrait.values()) {
+        line.add(String.format(Locale.ROOT, "%.6g", norms.get(layer)));
+      }
+      table.row(line.toArray(String[]::new));
+    }
+    return table;
   }
 
   /** Mean over the layers that have one. */

@@ -72,7 +72,11 @@ final class Generate implements Callable<Integer> {
     String text = text();
     steer.requireUse();
     Path path = engine.home().model(model);
-    try (Device device = engine.open();
+    try (Interruption _ =
+            Interruption.says(
+                spec.commandLine().getErr(),
+                "interrupted. Nothing of the answer is kept: the same command begins anew.");
+        Device device = engine.open();
         Model loaded = Model.load(path, precision.of(path), device);
         Generator generator = new Generator(loaded, limits(device, loaded))) {
       Prompt rendered = raw ? loaded.text().document(text) : chat(loaded, text);

@@ -13,6 +13,11 @@ import picocli.CommandLine.Option;
 
 /** The option --judge: who scores. */
 final class JudgeOption {
+  /** What --ask-again does. */
+  static final String AGAIN =
+      "Ask the judge again for answers that it was asked for and gave no number for. Without, that"
+          + " is taken as its last word wherever it scored 80 % of the others.";
+
   @Option(
       names = "--judge",
       paramLabel = "JUDGE",
@@ -45,6 +50,14 @@ final class JudgeOption {
       hideParamSyntax = true,
       description = "Price of a million tokens read and written, to print what an endpoint cost.")
   private List<Double> price = List.of();
+
+  @Option(names = "--ask-again", description = AGAIN)
+  private boolean again;
+
+  /** Whether the judge is asked again for answers that it once gave no number for. */
+  boolean again() {
+    return again;
+  }
 
   /** The judge that was asked for, if one was. */
   Optional<JudgeSource> get(Home home) throws IOException {

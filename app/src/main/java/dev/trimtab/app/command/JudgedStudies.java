@@ -5,7 +5,7 @@ import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.experiment.file.ExperimentResult;
 import dev.trimtab.lab.experiment.file.ExperimentResult.ModelResult;
-import dev.trimtab.lab.store.Records;
+import dev.trimtab.lab.massive.MassiveStudy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +46,13 @@ final class JudgedStudies {
     return experiment;
   }
 
+  /** Whether the folder is that of a study of massive activations and of nothing else. */
+  boolean massive() {
+    return !experiment
+        && Files.exists(kept.resolve(MassiveStudy.RESULT))
+        && !Files.exists(kept.resolve("result.json"));
+  }
+
   /** A judge's name in file names: readable, and another for another identity. */
   static String name(JudgeSource source, String identity) {
     String word =
@@ -63,21 +70,22 @@ final class JudgedStudies {
 
   /** The study's own result. */
   StudyResult study() throws IOException {
-    return Records.read(text(kept.resolve("result.json")), StudyResult.class);
+    return result("result.json", StudyResult.class);
   }
 
   /** The experiment's own result. */
   ExperimentResult result() throws IOException {
-    return Records.read(text(kept.resolve(ExperimentPlace.RESULT)), ExperimentResult.class);
+    return result(ExperimentPlace.RESULT, ExperimentResult.class);
   }
 
-  private String text(Path file) throws IOException {
+  private <T> T result(String name, Class<T> type) throws IOException {
+    Path file = kept.resolve(name);
     if (!Files.exists(file)) {
       throw new UserError(
           folder + " holds no finished study.",
           "Run the study to its end first; it goes on where it was.");
     }
-    return Files.readString(file);
+    return Made.result(folder, file, type);
   }
 
   /** The results under the judge whose name begins so, by model; of a study under no name. */
@@ -87,10 +95,10 @@ final class JudgedStudies {
     }
     List<String> found = names().stream().filter(name -> name.startsWith(word)).toList();
     if (found.size() == 1) {
-      String text = Files.readString(kept.resolve(file(found.getFirst())));
+      String name = file(found.getFirst());
       return experiment
-          ? byModel(Records.read(text, ExperimentResult.class))
-          : Map.of("", Records.read(text, StudyResult.class));
+          ? byModel(result(name, ExperimentResult.class))
+          : Map.of("", result(name, StudyResult.class));
     }
     List<String> known = new ArrayList<>(List.of(OWN));
     known.addAll(names());

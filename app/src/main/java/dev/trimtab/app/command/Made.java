@@ -1,5 +1,6 @@
 package dev.trimtab.app.command;
 
+import dev.trimtab.core.UserError;
 import dev.trimtab.lab.store.Records;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,5 +33,34 @@ record Made(List<String> command, String engine) {
     return Files.isRegularFile(file)
         ? Records.read(Files.readString(file), Made.class)
         : new Made(List.of("trimtab", "report", folder.toString()), "");
+  }
+
+  /**
+   * A result that an output folder keeps.
+   *
+   * @throws UserError where it cannot be read: says which command makes it again
+   */
+  static <T> T result(Path folder, Path file, Class<T> type) throws IOException {
+    String text = Files.readString(file);
+    try {
+      return Records.read(text, type);
+    } catch (UserError e) {
+      throw new UserError(
+          file + " cannot be read: it is damaged, or of another version of the program.",
+          "Run again what made it%s. What it can use of the folder is kept."
+              .formatted(again(folder)),
+          e);
+    }
+  }
+
+  private static String again(Path folder) throws IOException {
+    if (!Files.isRegularFile(folder.resolve(FILE))) {
+      return "";
+    }
+    try {
+      return ": " + String.join(" ", of(folder).command());
+    } catch (UserError _) {
+      return "";
+    }
   }
 }

@@ -181,7 +181,7 @@ final class Massive implements Callable<Integer> {
     public MassiveResult run(Workshop workshop, PrintWriter err) {
       try (Subject subject = workshop.subject(path, form, extraction.systemAsUser())) {
         return new MassiveStudy(
-                workshop.laboratory(), plan, traits, new MassiveProgress(model, err))
+                study.laboratory(workshop), plan, traits, new MassiveProgress(model, err))
             .run(subject, texts);
       }
     }

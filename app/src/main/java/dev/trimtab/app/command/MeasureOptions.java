@@ -112,8 +112,10 @@ final class MeasureOptions {
     List<T> answers = new ArrayList<>();
     PrintWriter err = spec.commandLine().getErr();
     List<String> command = List.copyOf(spec.commandLine().getParseResult().originalArgs());
-    try (Device device = engine.open();
-        Workshop workshop = Workshop.withoutJudge(device, out.resolve("store"), command);
+    try (Interruption _ = Interruption.keeps(err, out.resolve(StudyCommand.STORE));
+        Device device = engine.open();
+        Workshop workshop =
+            Workshop.withoutJudge(device, out.resolve(StudyCommand.STORE), command);
         MeasureProgress progress = new MeasureProgress(err, EngineOptions.terminal())) {
       workshop.store().listen(progress);
       for (String precision : precisions) {

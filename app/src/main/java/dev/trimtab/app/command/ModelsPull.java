@@ -87,8 +87,12 @@ final class ModelsPull implements Callable<Integer> {
     PullRequest request = new PullRequest(HubName.of(model), include, file);
     long begin = System.nanoTime();
     PullResult result;
-    try (PullProgress progress =
-        new PullProgress(model, spec.commandLine().getErr(), EngineOptions.terminal())) {
+    try (Interruption _ =
+            Interruption.says(
+                spec.commandLine().getErr(),
+                "interrupted. What is fetched is kept: the same command goes on from there.");
+        PullProgress progress =
+            new PullProgress(model, spec.commandLine().getErr(), EngineOptions.terminal())) {
       HubSettings meant = settings.withOffline(offline || settings.offline());
       HubPull.Inspection inspection = folder -> ModelConfig.read(folder, Architectures.dialects());
       result = new HubPull(meant, request, inspection, progress).run();

@@ -129,9 +129,7 @@ final class Query implements Callable<Integer> {
       Path inner = report.relativize(file);
       boolean ofModel = inner.getNameCount() > 1 && !inner.startsWith("tables");
       String model = ofModel ? text(inner.getName(0).toString()) + " AS model, " : "";
-      parts.add(
-          "SELECT %s* FROM read_csv(%s, header = true, normalize_names = true, sample_size = -1)"
-              .formatted(model, text(file.toString())));
+      parts.add("SELECT %s* FROM %s".formatted(model, source(file)));
     }
     String made =
         "CREATE TABLE \"%s\" AS %s".formatted(table, String.join(" UNION ALL BY NAME ", parts));
@@ -139,6 +137,19 @@ final class Query implements Callable<Integer> {
       create.execute();
     }
     plainNames(database, table);
+  }
+
+  /**
+   * What reads a file: the Parquet beside it where there is one, whose columns have their types
+   * even without rows.
+   */
+  private static String source(Path csv) {
+    Path parquet =
+        csv.resolveSibling(String.valueOf(csv.getFileName()).replaceAll("\\.csv$", ".parquet"));
+    return Files.isRegularFile(parquet)
+        ? "read_parquet(%s)".formatted(text(parquet.toString()))
+        : "read_csv(%s, header = true, normalize_names = true, sample_size = -1)"
+            .formatted(text(csv.toString()));
   }
 
   /** Words that SQL uses itself come from the reader with _ before them; columns need it not. */

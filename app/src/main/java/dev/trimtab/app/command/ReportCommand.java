@@ -62,7 +62,7 @@ final class ReportCommand implements Callable<Integer> {
           folder + " holds no finished study.",
           "Run the study to its end first; it goes on where it was.");
     }
-    StudyResult result = Records.read(Files.readString(file), StudyResult.class);
+    StudyResult result = Made.result(folder, file, StudyResult.class);
     Path report = folder.resolve(StudyCommand.REPORT);
     Made made = Made.of(folder);
     StudyOutput.write(
@@ -77,7 +77,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private Integer massive(Path store) throws IOException {
     MassiveResult result =
-        Records.read(Files.readString(store.resolve(MassiveStudy.RESULT)), MassiveResult.class);
+        Made.result(folder, store.resolve(MassiveStudy.RESULT), MassiveResult.class);
     Path report = folder.resolve(StudyCommand.REPORT);
     Made made = Made.of(folder);
     String title = "Massive activations in " + result.precision();
@@ -95,7 +95,7 @@ final class ReportCommand implements Callable<Integer> {
           place.out() + " holds no finished run.",
           "Run the experiment to its end first; it goes on where it was.");
     }
-    ExperimentResult result = Records.read(Files.readString(file), ExperimentResult.class);
+    ExperimentResult result = Made.result(place.out(), file, ExperimentResult.class);
     ExperimentOutput output = new ExperimentOutput(place.read(), result, place);
     Made made = Made.of(place.out());
     output.write(made.command(), made.engine());

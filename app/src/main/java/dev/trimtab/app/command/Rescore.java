@@ -11,9 +11,10 @@ import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.experiment.file.ExperimentFile;
 import dev.trimtab.lab.experiment.file.ExperimentResult;
 import dev.trimtab.lab.experiment.file.ExperimentResult.ModelResult;
-import dev.trimtab.lab.experiment.file.ExperimentResult.Problem;
 import dev.trimtab.lab.judge.Spending;
+import dev.trimtab.lab.massive.MassiveRescoring;
 import dev.trimtab.lab.massive.MassiveResult;
+import dev.trimtab.lab.massive.MassiveView;
 import dev.trimtab.lab.report.ReportContext;
 import dev.trimtab.lab.store.Records;
 import dev.trimtab.lab.store.Store;
@@ -104,6 +105,11 @@ final class Rescore implements Callable<Integer> {
             .orElseThrow(
                 () -> new UserError("No judge is named.", "Give --judge, as trimtab steer does."));
     JudgedStudies judged = JudgedStudies.of(folder);
+    if (judged.massive()) {
+      throw new UserError(
+          folder + " is of trimtab massive alone, which trimtab rescore does not take.",
+          "Run the study from an experiment file (massive: …): its output is scored again whole.");
+    }
     if (judged.experiment()) {
       experiment(judged, source);
     } else {
@@ -114,17 +120,19 @@ final class Rescore implements Callable<Integer> {
 
   private void study(JudgedStudies judged, JudgeSource source) throws IOException {
     StudyResult study = judged.study();
-    List<Trait> chosen = unchanged(study, traits.open());
+    List<Trait> chosen = unchanged(study.plan().traits(), study.provenance(), traits.open());
     StudyResult result;
     Spending spent;
     String description;
     String name;
-    try (Device device = engine.open();
+    try (Interruption _ =
+            Interruption.keeps(spec.commandLine().getErr(), folder.resolve(StudyCommand.STORE));
+        Device device = engine.open();
         Workshop workshop =
             Workshop.open(device, folder.resolve(StudyCommand.STORE), source, arguments())) {
       description = device.description();
-      name = name(source, workshop, study);
-      result = new Rescoring(workshop.laboratory(), chosen).run(study);
+      name = name(source, workshop, study.provenance());
+      result = new Rescoring(workshop.laboratory().asking(judge.again()), chosen).run(study);
       workshop.store().publish(judged.file(name), Records.text(result));
       spent = workshop.spent();
     }
@@ -148,54 +156,66 @@ final class Rescore implements Callable<Integer> {
     ExperimentResult before = judged.result();
     TraitFiles traitFiles = ExperimentRun.traitFiles(file, place, engine.home());
     List<ModelResult> models = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>(before.problems());
     Map<String, JudgeAgreement> agreement = new LinkedHashMap<>();
     String description;
     String name = "";
     Spending spent;
-    try (Device device = engine.open();
+    try (Interruption _ = Interruption.keeps(spec.commandLine().getErr(), place.store());
+        Device device = engine.open();
         Workshop workshop = Workshop.open(device, place.store(), source, arguments())) {
       description = device.description();
-      Laboratory shared = workshop.laboratory();
+      Laboratory shared = workshop.laboratory().asking(judge.again());
+      var folders = new ExperimentModels(file, engine.home(), device);
       for (ModelResult model : before.models()) {
+        Store own = shared.store().within(folders.folder(model.model()));
+        var laboratory = new Laboratory(own, shared.judge(), shared.rubrics());
         List<StudyResult> studies = new ArrayList<>();
         for (StudyResult study : model.study()) {
-          name = name(source, workshop, study);
-          var folders = new ExperimentModels(file, engine.home(), device);
-          Store own = shared.store().within(folders.folder(model.model()));
-          var laboratory = new Laboratory(own, shared.judge(), shared.rubrics());
-          StudyResult again = new Rescoring(laboratory, unchanged(study, traitFiles)).run(study);
+          name = name(source, workshop, study.provenance());
+          List<Trait> chosen = unchanged(study.plan().traits(), study.provenance(), traitFiles);
+          StudyResult again = new Rescoring(laboratory, chosen).run(study);
           studies.add(again);
           agreement.put(model.model(), JudgeAgreement.of(study, again));
         }
-        model.massive().forEach(massive -> problems.add(left(model.model(), massive)));
+        List<MassiveResult> massive = new ArrayList<>();
+        for (MassiveResult study : model.massive()) {
+          name = name(source, workshop, study.provenance());
+          List<Trait> chosen = unchanged(study.plan().traits(), study.provenance(), traitFiles);
+          MassiveResult again = new MassiveRescoring(laboratory, chosen).run(study, own.root());
+          massive.add(again);
+          agreement.put(
+              model.model() + " in " + study.precision() + ", massive activations",
+              JudgeAgreement.of(MassiveView.of(study), MassiveView.of(again)));
+        }
         models.add(
             new ModelResult(
-                model.model(), studies, List.of(), model.measures(), model.sideEffects()));
+                model.model(), studies, massive, model.measures(), model.sideEffects()));
       }
       spent = workshop.spent();
     }
     if (agreement.isEmpty()) {
       throw new UserError(
           folder + " holds no study to score again.",
-          "Studies of massive activations are judged in their own run.");
+          "Its measures have no judge; run its studies first.");
     }
-    var result = new ExperimentResult(before.name(), models, problems);
+    var result = new ExperimentResult(before.name(), models, before.problems());
     ExperimentOutput output = new ExperimentOutput(file, result, place).judgedBy(name);
     output.write(command(), description);
+    print(
+        new ExperimentRescored(name, result, agreement, spent, spent.cost(judge.price())), output);
+    end(spent, place.out().resolve(StudyCommand.REPORT + "-" + name));
+  }
+
+  private void print(ExperimentRescored rescored, ExperimentOutput output) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.print(
-          Records.text(
-              new ExperimentRescored(name, result, agreement, spent, spent.cost(judge.price()))));
-      out.flush();
+      out.print(Records.text(rescored));
     } else {
       output.print(out);
-      print(agreement, name, out);
-      out.flush();
+      print(rescored.agreement, rescored.name, out);
     }
-    output.missing().ifPresent(spec.commandLine().getErr()::println);
-    end(spent, place.out().resolve(StudyCommand.REPORT + "-" + name));
+    out.flush();
+    output.missing().forEach(spec.commandLine().getErr()::println);
   }
 
   private static void print(Map<String, JudgeAgreement> agreement, String judge, PrintWriter out) {
@@ -205,18 +225,9 @@ final class Rescore implements Callable<Integer> {
     }
   }
 
-  private static Problem left(String model, MassiveResult massive) {
-    return new Problem(
-        model,
-        massive.precision(),
-        "",
-        "The study of massive activations was not scored again: its tables are of the search, whose"
-            + " answers no result holds.");
-  }
-
-  private String name(JudgeSource source, Workshop workshop, StudyResult study) {
+  private String name(JudgeSource source, Workshop workshop, Map<String, String> provenance) {
     String identity = workshop.laboratory().judge().identity();
-    if (identity.equals(study.provenance().get("judge"))) {
+    if (identity.equals(provenance.get("judge"))) {
       throw new UserError("This judge scored the study already.", "Name another with --judge.");
     }
     return JudgedStudies.name(source, identity);
@@ -251,10 +262,11 @@ final class Rescore implements Callable<Integer> {
   }
 
   /** The study's traits as they were: a changed rubric or question is another study. */
-  private static List<Trait> unchanged(StudyResult study, TraitFiles files) {
-    List<Trait> chosen = study.plan().traits().stream().map(files::load).toList();
+  private static List<Trait> unchanged(
+      List<String> traits, Map<String, String> provenance, TraitFiles files) {
+    List<Trait> chosen = traits.stream().map(files::load).toList();
     for (Trait trait : chosen) {
-      if (!trait.hash().equals(study.provenance().get("trait." + trait.id()))) {
+      if (!trait.hash().equals(provenance.get("trait." + trait.id()))) {
         throw new UserError(
             "The trait %s has changed since the study was run.".formatted(trait.id()),
             "Name the folder with its files as they were: --traits DIR.");

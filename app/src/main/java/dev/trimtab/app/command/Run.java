@@ -68,9 +68,10 @@ final class Run implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "TOKENS/S",
-      defaultValue = "200",
-      description = "What --dry-run reckons a model to generate. Default: ${DEFAULT-VALUE}.")
-  private double rate = 200;
+      description =
+          "How fast --dry-run takes every model to be, reading and writing in batches. Default: as"
+              + " its size and this machine's cores allow.")
+  private @Nullable Double rate;
 
   @Option(
       names = "--out",
@@ -85,6 +86,9 @@ final class Run implements Callable<Integer> {
           "Where artifacts are kept. Experiments that share it compute nothing twice."
               + " Default: store in the output folder.")
   private @Nullable Path store;
+
+  @Option(names = "--ask-again", description = JudgeOption.AGAIN)
+  private boolean askAgain;
 
   @Option(names = "--schema", description = "Print the JSON schema of experiment files.")
   private boolean schema;
@@ -109,7 +113,7 @@ final class Run implements Callable<Integer> {
       throw new UserError(
           "Several experiments cannot share one --out.", "Leave it, or share a --store.");
     }
-    if (!(rate > 0)) {
+    if (rate != null && !(rate > 0)) {
       throw new UserError("--rate " + rate + " cannot be.", "Give tokens a second, above 0.");
     }
     List<ExperimentCells> all = new ArrayList<>();
@@ -120,7 +124,8 @@ final class Run implements Callable<Integer> {
     for (int i = 0; i < files.size(); i++) {
       ExperimentPlace place = place(files.get(i), all.get(i).file());
       if (dryRun) {
-        new DryRun(all.get(i), place, engine.home(), rate, kept(all.get(i), place))
+        new DryRun(
+                all.get(i), place, engine.home(), rate == null ? 0 : rate, kept(all.get(i), place))
             .print(spec.commandLine().getOut(), json);
       } else {
         whole &= run(all.get(i), place);
@@ -157,7 +162,8 @@ final class Run implements Callable<Integer> {
     ExperimentResult result;
     String description;
     Spending spent;
-    try (Device device = engine.open();
+    try (Interruption _ = Interruption.keeps(err, place.store());
+        Device device = engine.open();
         Workshop workshop = Workshop.open(device, place.store(), judge, command);
         StudyProgress progress = new StudyProgress(err, EngineOptions.terminal())) {
       place.note();
@@ -168,7 +174,7 @@ final class Run implements Callable<Integer> {
                   place,
                   home,
                   device,
-                  workshop.laboratory(),
+                  workshop.laboratory().asking(askAgain),
                   progress,
                   name -> new MassiveProgress(name, err))
               .run();
@@ -187,7 +193,7 @@ final class Run implements Callable<Integer> {
     }
     double price = file.judge().usdPerMillionTokens();
     spent.tell(new Spending.Price(price, price), "$").ifPresent(err::println);
-    output.missing().ifPresent(err::println);
+    output.missing().forEach(err::println);
     err.printf(
         Locale.ROOT,
         "%nReport: %s (%.0f s)%n",

@@ -55,7 +55,7 @@ final class SteeringSettings {
       throw new UserError(
           study + " holds no finished study.", "Run trimtab steer or trimtab demo to its end.");
     }
-    StudyResult result = Records.read(Files.readString(file), StudyResult.class);
+    StudyResult result = Made.result(study, file, StudyResult.class);
     String studied = result.provenance().getOrDefault("model." + precision, "");
     if (!studied.equals(identity)) {
       throw new UserError(

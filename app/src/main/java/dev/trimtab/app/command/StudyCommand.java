@@ -4,6 +4,7 @@ import dev.trimtab.app.Home;
 import dev.trimtab.app.JudgeSource;
 import dev.trimtab.app.Workshop;
 import dev.trimtab.core.Device;
+import dev.trimtab.lab.experiment.Laboratory;
 import dev.trimtab.lab.experiment.Study;
 import dev.trimtab.lab.experiment.StudyPlan;
 import dev.trimtab.lab.experiment.StudyResult;
@@ -83,6 +84,11 @@ final class StudyCommand {
     }
   }
 
+  /** What stages work with, as the options say. */
+  Laboratory laboratory(Workshop workshop) {
+    return workshop.laboratory().asking(judge.again());
+  }
+
   /** Runs a study of {@code model}, writes its report, prints its tables. */
   void run(StudyPlan plan, List<Trait> traits, Path model, boolean systemAsUser)
       throws IOException {
@@ -98,7 +104,7 @@ final class StudyCommand {
                       plan,
                       traits,
                       id -> workshop.subject(model, Precisions.ALL.get(id), systemAsUser),
-                      workshop.laboratory(),
+                      laboratory(workshop),
                       progress)
                   .run();
             }
@@ -135,7 +141,8 @@ final class StudyCommand {
     R result;
     String description;
     Spending spent;
-    try (Device device = engine.open();
+    try (Interruption _ = Interruption.keeps(err, folder.resolve(STORE));
+        Device device = engine.open();
         Workshop workshop = Workshop.open(device, folder.resolve(STORE), source, command)) {
       description = device.description();
       result = work.run(workshop, err);

@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
     header = "Show what a vector's file holds, layer by layer.",
     description = {
       "",
-      "norm is the direction's length before it was brought to 1, in its method's units; midpoint"
-          + " the projection between the two classes; largest the dimension that holds most of the"
-          + " direction's squared length, and its share."
+      "base norm is the mean norm of the residual stream over the examples, where an extraction"
+          + " left it in the file; norm is the direction's length before it was brought to 1, in"
+          + " its method's units; midpoint the projection between the two classes; largest the"
+          + " dimension that holds most of the direction's squared length, and its share."
     },
     footer = {"", "Example:", "  trimtab vector show probe.safetensors"})
 final class VectorShow implements Callable<Integer> {
@@ -76,18 +77,22 @@ final class VectorShow implements Callable<Integer> {
   }
 
   private static Table table(TraitVectorFile read, Map<Integer, VectorEvaluation.Layer> evaluated) {
-    Table table = new Table("layer", "norm", "midpoint", "largest", "held-out AUROC", "n");
+    List<Double> base = read.baseNorms();
+    Table table =
+        new Table("layer", "base norm", "norm", "midpoint", "largest", "held-out AUROC", "n");
     List<Fit> layers = read.vector().layers();
     for (int layer = 0; layer < layers.size(); layer++) {
       String number = String.valueOf(layer);
+      String around = base.isEmpty() ? "—" : text("%.6g", base.get(layer));
       switch (layers.get(layer)) {
-        case Fit.Degenerate none -> table.row(number, "—", "—", none.reason(), "—", "—");
+        case Fit.Degenerate none -> table.row(number, around, "—", "—", none.reason(), "—", "—");
         case Fit.Found found -> {
           int largest = largest(found.direction());
           double value = found.direction().at(largest);
           VectorEvaluation.Layer held = evaluated.get(layer);
           table.row(
               number,
+              around,
               text("%.4g", found.norm()),
               found.midpoint() == 0 ? "—" : text("%.4g", found.midpoint()),
               text("%d (%.1f %%)", largest, 100 * value * value),
@@ -106,6 +111,9 @@ final class VectorShow implements Callable<Integer> {
     for (int layer = 0; layer < layers.size(); layer++) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("layer", layer);
+      if (!read.baseNorms().isEmpty()) {
+        row.put("baseNorm", read.baseNorms().get(layer));
+      }
       switch (layers.get(layer)) {
         case Fit.Degenerate none -> row.put("degenerate", none.reason());
         case Fit.Found found -> {

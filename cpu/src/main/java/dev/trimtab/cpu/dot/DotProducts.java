@@ -19,7 +19,7 @@ public final class DotProducts implements ProductMaker {
 
   @Override
   public String name() {
-    return loops.name();
+    return "rows";
   }
 
   /** The matrix is used where it lies and must live as long as the product. */

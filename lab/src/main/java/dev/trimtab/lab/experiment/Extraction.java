@@ -2,6 +2,7 @@ package dev.trimtab.lab.experiment;
 
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.experiment.StudyPlan.ExtractionPlan;
+import dev.trimtab.lab.steer.BaseNorms;
 import dev.trimtab.lab.steer.Subject;
 import dev.trimtab.lab.trait.Trait;
 
@@ -43,5 +44,10 @@ public final class Extraction {
    */
   public Extracted vectors(Trait trait, Subject subject, ContrastTexts texts) {
     return new VectorStage(laboratory, plan, trait, seed).run(subject, texts);
+  }
+
+  /** The norms of those activations, all examples together. */
+  public BaseNorms norms(Trait trait, Subject subject, ContrastTexts texts) {
+    return new VectorStage(laboratory, plan, trait, seed).norms(subject, texts);
   }
 }

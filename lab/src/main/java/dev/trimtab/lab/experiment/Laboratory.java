@@ -2,6 +2,7 @@ package dev.trimtab.lab.experiment;
 
 import dev.trimtab.lab.extract.MassiveDimensions;
 import dev.trimtab.lab.extract.Recipe;
+import dev.trimtab.lab.judge.InsistentJudge;
 import dev.trimtab.lab.judge.Judge;
 import dev.trimtab.lab.judge.Rubrics;
 import dev.trimtab.lab.store.Store;
@@ -26,6 +27,14 @@ public record Laboratory(
   /** The same with calibrated dimensions. */
   public Laboratory calibrated(MassiveDimensions dimensions) {
     return new Laboratory(store, judge, rubrics, Optional.of(dimensions));
+  }
+
+  /**
+   * The same, its judge asked again for answers that it once gave no number for, where {@code
+   * again} is true.
+   */
+  public Laboratory asking(boolean again) {
+    return again ? new Laboratory(store, new InsistentJudge(judge), rubrics, massive) : this;
   }
 
   /** The extraction recipe of that name. */

@@ -7,6 +7,7 @@ import dev.trimtab.lab.stats.Spread;
 import dev.trimtab.lab.steer.AnswerSet;
 import dev.trimtab.lab.steer.Evaluation;
 import dev.trimtab.lab.steer.Rating;
+import dev.trimtab.lab.steer.Refusals;
 import dev.trimtab.lab.steer.SteeringPoint;
 import dev.trimtab.lab.steer.SteeringRuns;
 import dev.trimtab.lab.store.Artifact;
@@ -17,13 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * A finished study under another judge: the answers in its result are scored again, without the
  * model, and everything that follows from scores is found again. Vectors and settings stay those
- * that the study chose under its own judge, which the provenance names; the points of the search,
- * whose answers no result holds, are left out.
+ * that the study chose under its own judge, which the provenance names. The points of the search,
+ * whose answers no result holds, are left out of a study, and scored again in a cell whose answers
+ * are given.
  */
 public final class Rescoring {
   /* Raised when the same inputs give other scores than before. */
@@ -47,7 +50,7 @@ public final class Rescoring {
     List<TraitRow> rows = new ArrayList<>();
     for (TraitRow row : study.rows()) {
       List<CellResult> cells =
-          row.cells().stream().map(cell -> cell(study.plan(), trait(row.trait()), cell)).toList();
+          row.cells().stream().map(cell -> cell(study.plan(), cell, _ -> List.of())).toList();
       rows.add(
           new TraitRow(
               row.trait(),
@@ -69,7 +72,7 @@ public final class Rescoring {
         mean(adjusted.stream().flatMap(row -> row.searchSpread().stream()).toList()),
         mean(adjusted.stream().flatMap(row -> row.reportSpread().stream()).toList()),
         adjusted.stream().flatMap(row -> Flags.of(row).stream()).toList(),
-        provenance(study));
+        provenance(study.provenance()));
   }
 
   private static double mean(List<Spread> spreads) {
@@ -84,8 +87,9 @@ public final class Rescoring {
     return trait;
   }
 
-  private Map<String, String> provenance(StudyResult study) {
-    Map<String, String> provenance = new TreeMap<>(study.provenance());
+  /** What a result's provenance is under the other judge. */
+  public Map<String, String> provenance(Map<String, String> before) {
+    Map<String, String> provenance = new TreeMap<>(before);
     String first = provenance.getOrDefault("judge", "");
     provenance.keySet().removeIf(name -> name.startsWith("judge"));
     provenance.put("judge", laboratory.judge().identity());
@@ -97,8 +101,15 @@ public final class Rescoring {
     return provenance;
   }
 
-  private CellResult cell(StudyPlan plan, Trait trait, CellResult cell) {
-    Scorer scorer = new Scorer(plan, trait, cell.precision());
+  /**
+   * One cell as the other judge's scores make it.
+   *
+   * @param tried the answers under a setting of the search; none where they are not known, and the
+   *     setting is left out
+   */
+  public CellResult cell(
+      StudyPlan plan, CellResult cell, Function<SteeringPoint, List<Evaluation.Answer>> tried) {
+    Scorer scorer = new Scorer(plan, trait(cell.trait()), cell.precision());
     List<Evaluation> search = scorer.all(cell.searchBaseline(), "baseline-search");
     List<Evaluation> report = scorer.all(cell.reportBaseline(), "baseline-report");
     CellOutcome outcome =
@@ -115,7 +126,7 @@ public final class Rescoring {
         cell.baseNorms(),
         search,
         report,
-        List.of(),
+        scorer.points(cell.points(), tried),
         outcome);
   }
 
@@ -191,26 +202,64 @@ public final class Rescoring {
       this.traitRubric = SteeringRuns.traitRubric(trait, laboratory.rubrics());
     }
 
+    /** The settings whose answers are known, in their order. */
+    List<SteeringPoint> points(
+        List<SteeringPoint> points, Function<SteeringPoint, List<Evaluation.Answer>> tried) {
+      List<SteeringPoint> known = points.stream().filter(p -> !tried.apply(p).isEmpty()).toList();
+      List<Evaluation.Answer> all = known.stream().flatMap(p -> tried.apply(p).stream()).toList();
+      if (all.isEmpty()) {
+        return List.of();
+      }
+      List<Evaluation.Answer> rated = rated(all, ratings(all, "tried")).answers();
+      List<SteeringPoint> again = new ArrayList<>();
+      int from = 0;
+      for (SteeringPoint point : known) {
+        int to = from + tried.apply(point).size();
+        again.add(point(point, new AnswerSet(rated.subList(from, to))));
+        from = to;
+      }
+      return again;
+    }
+
+    private static SteeringPoint point(SteeringPoint was, AnswerSet set) {
+      return new SteeringPoint(
+          was.phase(),
+          was.step(),
+          was.layer(),
+          was.coefficient(),
+          was.ratio(),
+          set.complete() ? set.traits().summary().mean() : 0,
+          set.complete() ? set.coherences().summary().mean() : 0,
+          set.scored(),
+          set.answers().size(),
+          set.reason());
+    }
+
     List<Evaluation> all(List<Evaluation> evaluations, String what) {
       return evaluations.stream().map(evaluation -> one(evaluation, what)).toList();
     }
 
     Evaluation one(Evaluation evaluation, String what) {
       List<Evaluation.Answer> answers = evaluation.questions();
-      List<Rating> ratings =
-          laboratory
-              .store()
-              .parts(
-                  artifact(answers, what),
-                  new Parts<>(
-                      answers.size(),
-                      Rating.class,
-                      (missing, done) -> rate(answers, missing, done),
-                      Rating::settled,
-                      all -> judged(rated(answers, all), all)));
       return Evaluation.of(
-          rated(answers, ratings),
+          rated(answers, ratings(answers, what)),
           Key.of(List.of("evaluation", trait.id(), precision, what, plan.seed())).seed());
+    }
+
+    private List<Rating> ratings(List<Evaluation.Answer> answers, String what) {
+      var refusals =
+          new Refusals<>(Rating::scored, Rating::refused, laboratory.judge().insistent());
+      return laboratory
+          .store()
+          .parts(
+              artifact(answers, what),
+              new Parts<>(
+                  answers.size(),
+                  Rating.class,
+                  (missing, done) -> rate(answers, missing, done),
+                  rating -> !rating.failed(),
+                  all -> judged(rated(answers, all), all),
+                  refusals::again));
     }
 
     private static boolean judged(AnswerSet set, List<Rating> ratings) {

@@ -53,7 +53,7 @@ record TextSelection(Span position, DoublePredicate passes, int from, int to) {
         switch (score) {
           case Score.Value value when passes.test(value.points()) -> passed++;
           case Score.Value _ -> failed++;
-          case Score.Unscored _, Score.Failed _, Score.NoAnswer _ -> unscored++;
+          case Score.Unscored _, Score.Refused _, Score.Failed _, Score.NoAnswer _ -> unscored++;
         }
       }
       empty += passed(text) && positions(text).isEmpty() ? 1 : 0;

@@ -6,6 +6,7 @@ import dev.trimtab.lab.experiment.StudyPlan.ExtractionPlan;
 import dev.trimtab.lab.judge.JudgeRequest;
 import dev.trimtab.lab.judge.Score;
 import dev.trimtab.lab.steer.GivenAnswer;
+import dev.trimtab.lab.steer.Refusals;
 import dev.trimtab.lab.steer.SteeringPoint;
 import dev.trimtab.lab.steer.Subject;
 import dev.trimtab.lab.store.Artifact;
@@ -188,6 +189,7 @@ final class TextStage {
     inputs.put("rubric", laboratory.rubrics().vetting().hash());
     inputs.put("definition", trait.definition());
     inputs.put("name", trait.name());
+    var refusals = new Refusals<>(Score::scored, Score::refusal, laboratory.judge().insistent());
     List<Score> scores =
         laboratory
             .store()
@@ -197,8 +199,9 @@ final class TextStage {
                     answers.size(),
                     Score.class,
                     (missing, done) -> vet(answers, missing, done),
-                    Score::settled,
-                    all -> enough(all) && all.stream().noneMatch(Score.Failed.class::isInstance)));
+                    score -> !(score instanceof Score.Failed),
+                    all -> enough(all) && all.stream().noneMatch(Score.Failed.class::isInstance),
+                    refusals::again));
     if (!enough(scores)) {
       throw new TraitStopped(
           "The judge scored %d of %d responses, fewer than %d %%%s."

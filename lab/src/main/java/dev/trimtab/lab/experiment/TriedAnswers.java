@@ -1,6 +1,7 @@
 package dev.trimtab.lab.experiment;
 
 import dev.trimtab.core.FormatException;
+import dev.trimtab.lab.judge.Score;
 import dev.trimtab.lab.steer.AnswerSet;
 import dev.trimtab.lab.steer.Evaluation;
 import dev.trimtab.lab.steer.GivenAnswer;
@@ -22,16 +23,17 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The answers behind the points of a study's search, as its store keeps them. A result holds only
- * their means; an artifact is taken for a point's where model, judge, layer and coefficient are the
- * point's and its scores have exactly the point's means, so that what an older plan left in the
- * same folder is not shown.
+ * The answers behind the points of a study's search, and the responses behind its vectors, as its
+ * store keeps them. A result holds only their means; an artifact is taken for a point's where
+ * model, judge, layer and coefficient are the point's and its scores have exactly the point's
+ * means, so that what an older plan left in the same folder is not shown.
  */
 public final class TriedAnswers {
   /** No answers. */
   public static final TriedAnswers NONE = new TriedAnswers();
 
   private final Map<Tried, List<Evaluation.Answer>> answers = new HashMap<>();
+  private final Map<String, List<ContrastAnswer>> contrasts = new HashMap<>();
 
   private TriedAnswers() {}
 
@@ -60,8 +62,64 @@ public final class TriedAnswers {
               Collectors.groupingBy(
                   cell -> precision.apply(cell.precision()), TreeMap::new, Collectors.toList()))
           .forEach((id, cells) -> tried.add(study, id, cells, store));
+      for (CellResult cell : row.cells()) {
+        cell.extractions().forEach(e -> tried.add(study, cell.trait(), e, store));
+      }
     }
     return tried;
+  }
+
+  /** The responses that an extraction read; empty where there were none, or none are kept. */
+  public List<ContrastAnswer> of(ExtractionResult extraction) {
+    return contrasts.getOrDefault(extraction.responsesKey(), List.of());
+  }
+
+  private void add(StudyResult study, String trait, ExtractionResult extraction, Path store) {
+    String key = extraction.responsesKey();
+    if (key.isEmpty() || contrasts.containsKey(key)) {
+      return;
+    }
+    String folder = Folders.of(extraction.responsesFrom(), trait);
+    try {
+      for (KeptParts kept : KeptParts.of(store, folder, "responses")) {
+        if (kept.key().equals(key)) {
+          List<Score> scores = vetting(study, key, folder, store);
+          contrasts.put(key, read(kept.parts(GivenAnswer.class), scores, extraction));
+        }
+      }
+    } catch (IOException | FormatException _) {
+      // What cannot be read is shown as not kept.
+    }
+  }
+
+  private static List<Score> vetting(StudyResult study, String key, String folder, Path store)
+      throws IOException {
+    Map<String, String> provenance = study.provenance();
+    String judge = provenance.getOrDefault("judge", "");
+    String own = provenance.getOrDefault("judge.ofTheChoice", judge);
+    for (KeptParts kept : KeptParts.of(store, folder, "vetting")) {
+      if (kept.inputs().path("responses").asString("").equals(key)
+          && kept.inputs().path("judge").asString("").equals(own)) {
+        return kept.parts(Score.class);
+      }
+    }
+    return List.of();
+  }
+
+  private static List<ContrastAnswer> read(
+      List<GivenAnswer> given, List<Score> scores, ExtractionResult extraction) {
+    int positives = extraction.positive().generated();
+    List<ContrastAnswer> read = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      boolean positive = i < positives;
+      read.add(
+          new ContrastAnswer(
+              positive,
+              positive ? i + 1 : i - positives + 1,
+              given.get(i).text(),
+              scores.size() == given.size() ? List.of(scores.get(i)) : List.of()));
+    }
+    return read;
   }
 
   /** The answers of one point; empty where the store has none. */

@@ -9,6 +9,7 @@ import dev.trimtab.lab.extract.Recipe;
 import dev.trimtab.lab.extract.Separation;
 import dev.trimtab.lab.extract.Split;
 import dev.trimtab.lab.extract.TraitVector;
+import dev.trimtab.lab.steer.BaseNorms;
 import dev.trimtab.lab.steer.Subject;
 import dev.trimtab.lab.store.ActivationsCodec;
 import dev.trimtab.lab.store.Artifact;
@@ -60,6 +61,11 @@ final class VectorStage {
             ? Split.paired(positives, plan.holdout(), random)
             : Split.unpaired(positives, negatives, plan.holdout(), random);
     return new Reading(subject, texts, split).run();
+  }
+
+  /** The norms of the subject's activations on {@code texts}. */
+  BaseNorms norms(Subject subject, ContrastTexts texts) {
+    return BaseNorms.of(new Reading(subject, texts, noSplit()).activations());
   }
 
   private static Split noSplit() {

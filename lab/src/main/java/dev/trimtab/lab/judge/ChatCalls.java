@@ -10,6 +10,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,9 @@ final class ChatCalls implements AutoCloseable {
   private static final int CONFLICT = 409;
   private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
+
+  /* Bad request (what filters of content answer), content too large, unprocessable. */
+  private static final Set<Integer> OF_THE_TEXT = Set.of(400, 413, 422);
 
   /* A limit that resets tomorrow is no reason to wait. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
@@ -82,6 +86,11 @@ final class ChatCalls implements AutoCloseable {
     return failuresInARow.get() >= asking.failures();
   }
 
+  /** The endpoint answered in an earlier run: what it refuses now is that request's matter. */
+  void hasAnswered() {
+    answered.set(true);
+  }
+
   /** The score of one body, not sent where the endpoint is broken. */
   Reply ask(String body) throws InterruptedException {
     return broken()
@@ -95,6 +104,7 @@ final class ChatCalls implements AutoCloseable {
   Reply probe(String body) throws InterruptedException {
     String last = "";
     int without = 0;
+    int empty = 0;
     for (int attempt = 0; attempt < asking.attempts(); attempt++) {
       try {
         HttpResponse<String> response = send(body);
@@ -109,7 +119,9 @@ final class ChatCalls implements AutoCloseable {
             return done.reply();
           }
           last = ((Attempt.Nothing) read).reason();
-          without += ((Attempt.Nothing) read).withoutLogProbabilities() ? 1 : 0;
+          boolean lacking = ((Attempt.Nothing) read).withoutLogProbabilities();
+          without += lacking ? 1 : 0;
+          empty += lacking ? 0 : 1;
           if (without >= WITHOUT_LOG_PROBABILITIES) {
             break;
           }
@@ -135,7 +147,18 @@ final class ChatCalls implements AutoCloseable {
     if (without >= Math.min(WITHOUT_LOG_PROBABILITIES, asking.attempts()) && !answered.get()) {
       throw noLogProbabilities();
     }
-    return failure(last);
+    Reply failed = failure(last);
+    return empty == asking.attempts() ? silent() : failed;
+  }
+
+  /** An endpoint that answers with nothing, each time, has said what it has to say to a text. */
+  private Reply silent() {
+    return refusal(
+        "%s gave an empty answer each of %d times".formatted(endpoint, asking.attempts()));
+  }
+
+  private static Reply refusal(String reason) {
+    return new Reply(new Score.Refused(reason), 0, 0);
   }
 
   private static boolean again(int status) {
@@ -263,7 +286,8 @@ final class ChatCalls implements AutoCloseable {
     String said = message.isEmpty() ? "" : ": " + message;
     boolean ofThisRequest = status != 401 && status != 403 && status != 404;
     if (answered.get() && ofThisRequest) {
-      return failed("%s refused the request with status %d%s".formatted(endpoint, status, said));
+      String reason = "%s refused the request with status %d%s".formatted(endpoint, status, said);
+      return OF_THE_TEXT.contains(status) ? refusal(reason) : failed(reason);
     }
     throw new UserError(
         "The judge %s refuses requests with status %d%s.".formatted(endpoint, status, said),

@@ -16,6 +16,11 @@ public interface Judge {
     return Map.of();
   }
 
+  /** Whether it is asked again for answers that it once gave no number for. */
+  default boolean insistent() {
+    return false;
+  }
+
   /** Scores every request; the listener takes each score once, in any order. */
   void score(List<JudgeRequest> requests, Listener listener);
 

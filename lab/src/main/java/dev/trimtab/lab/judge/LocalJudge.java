@@ -67,7 +67,7 @@ public final class LocalJudge implements Judge, AutoCloseable {
       if (prompt.size() >= model.spec().positions()) {
         listener.scored(
             i,
-            new Score.Failed(
+            new Score.Refused(
                 "the judge reads %d tokens, the question has %d"
                     .formatted(model.spec().positions(), prompt.size())));
         continue;

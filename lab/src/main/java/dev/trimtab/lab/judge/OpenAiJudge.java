@@ -105,6 +105,9 @@ public final class OpenAiJudge implements Judge, AutoCloseable {
     this.asking = asking;
     this.known = known;
     this.calls = calls;
+    if (!known.values().isEmpty()) {
+      calls.hasAnswered();
+    }
     this.workers = Executors.newFixedThreadPool(asking.concurrency(), Thread.ofVirtual().factory());
   }
 
@@ -249,10 +252,11 @@ public final class OpenAiJudge implements Judge, AutoCloseable {
     }
   }
 
-  /** The mean of the samples; a failed one fails them all, and half may be no integers. */
+  /** The mean of the samples; a failed one fails them all, and half may give no integer. */
   private static Score whole(List<Score> parts) {
     double sum = 0;
     int values = 0;
+    Score refused = Score.UNSCORED;
     for (Score part : parts) {
       switch (part) {
         case Score.Failed failed -> {
@@ -262,15 +266,14 @@ public final class OpenAiJudge implements Judge, AutoCloseable {
           return none;
         }
         case Score.Unscored _ -> {}
+        case Score.Refused _ -> refused = part;
         case Score.Value value -> {
           sum += value.points();
           values++;
         }
       }
     }
-    return values > 0 && 2 * values >= parts.size()
-        ? new Score.Value(sum / values)
-        : Score.UNSCORED;
+    return values > 0 && 2 * values >= parts.size() ? new Score.Value(sum / values) : refused;
   }
 
   private static List<Object> messages(JudgeRequest request) {

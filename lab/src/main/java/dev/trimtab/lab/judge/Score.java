@@ -10,19 +10,32 @@ public sealed interface Score {
   /** The score of an answer that no usable token came back for. */
   Unscored UNSCORED = new Unscored();
 
-  /** Why the first of the scores that failed did; empty where none has. */
+  /**
+   * Why scores are missing: of the first that failed, else of the first that the judge gave no
+   * number for; empty where no judge is the reason.
+   */
   static Optional<String> failure(Collection<Score> scores) {
     return scores.stream()
         .filter(Failed.class::isInstance)
         .map(score -> ((Failed) score).reason())
-        .findFirst();
+        .findFirst()
+        .or(() -> scores.stream().filter(Score::refusal).map(Score::whyRefused).findFirst());
   }
 
-  /** Whether asking again is of no use: there is a number, or nothing to put a number to. */
-  default boolean settled() {
+  private static String whyRefused(Score score) {
+    return score instanceof Refused(String reason)
+        ? reason
+        : "what the judge answered was no number from 0 to 100";
+  }
+
+  /**
+   * Whether the judge was asked and gave no number. That is known of the answer, as a number would
+   * be; the judge that could not be asked said nothing.
+   */
+  default boolean refusal() {
     return switch (this) {
-      case Value _, NoAnswer _ -> true;
-      case Unscored _, Failed _ -> false;
+      case Unscored _, Refused _ -> true;
+      case Value _, Failed _, NoAnswer _ -> false;
     };
   }
 
@@ -47,6 +60,14 @@ public sealed interface Score {
 
   /** The judge answered, but with too little on the integers 0–100 to read a score from it. */
   record Unscored() implements Score {}
+
+  /**
+   * The judge was asked and would not or could not score this answer: it said nothing however often
+   * it was asked, or its endpoint does not take the text.
+   *
+   * @param reason what it did, as a sentence
+   */
+  record Refused(String reason) implements Score {}
 
   /**
    * The judge could not be asked.

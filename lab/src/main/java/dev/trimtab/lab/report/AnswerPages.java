@@ -26,6 +26,12 @@ final class AnswerPages {
   /** Beyond so many characters of answers the main page shows fewer questions of each list. */
   private static final long BUDGET = 1_100_000;
 
+  /** The anchor of the cosines of every method at every layer. */
+  static final String COSINES = "data-cosines";
+
+  /** The anchor of the table of the cosines at the layers searched. */
+  static final String COSINES_BY_LAYER = "cosines-by-layer";
+
   /** What an answer costs besides its text, in characters. */
   private static final long MARKUP = 150;
 
@@ -43,6 +49,8 @@ final class AnswerPages {
     this.column = column;
     this.names = CellNames.of(study);
     this.shown = howMany(study);
+    addresses.put(COSINES, "cosines.csv");
+    addresses.put(COSINES_BY_LAYER, "#table-cosines-by-layer");
     for (TraitRow row : study.rows()) {
       row.cells().forEach(this::add);
     }
@@ -68,7 +76,8 @@ final class AnswerPages {
 
   private void add(CellResult cell) {
     List<AnswerSet> sets = AnswerSets.of(cell);
-    if (sets.isEmpty()) {
+    boolean responses = Studies.shown(cell).filter(e -> !tried.of(e).isEmpty()).isPresent();
+    if (sets.isEmpty() && !responses) {
       return;
     }
     String page = path(cell);
@@ -82,6 +91,9 @@ final class AnswerPages {
       }
     }
     List<String> parts = new ArrayList<>();
+    if (responses) {
+      parts.add(Studies.EXTRACTION);
+    }
     if (!sideBySide(cell, Questions.REPORT).isEmpty()) {
       parts.add(CellPage.COMPARED);
     }

@@ -57,6 +57,7 @@ final class AnswerSets {
     return switch (score) {
       case Score.Value(double points) -> Numbers.fixed(points, 1);
       case Score.Unscored _ -> "unscored";
+      case Score.Refused _ -> "refused";
       case Score.Failed _ -> "failed";
       case Score.NoAnswer _ -> "no answer";
     };
@@ -66,6 +67,7 @@ final class AnswerSets {
   static String reason(Score score) {
     return switch (score) {
       case Score.Value _, Score.Unscored _ -> "";
+      case Score.Refused(String reason) -> reason;
       case Score.Failed(String reason) -> reason;
       case Score.NoAnswer(String reason) -> reason;
     };

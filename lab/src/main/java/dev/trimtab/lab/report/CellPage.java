@@ -2,8 +2,11 @@ package dev.trimtab.lab.report;
 
 import dev.trimtab.lab.experiment.CellOutcome.Steered;
 import dev.trimtab.lab.experiment.CellResult;
+import dev.trimtab.lab.experiment.ContrastAnswer;
+import dev.trimtab.lab.experiment.ExtractionResult;
 import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.experiment.TraitRow;
+import dev.trimtab.lab.judge.Score;
 import dev.trimtab.lab.report.AnswerSets.AnswerSet;
 import dev.trimtab.lab.report.HtmlAnswerList.Column;
 import dev.trimtab.lab.report.ReportTable.Cell;
@@ -13,6 +16,7 @@ import dev.trimtab.lab.steer.Evaluation;
 import dev.trimtab.lab.steer.SteeringPoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The page of one trait in one precision: every answer that its numbers were computed from. */
 final class CellPage {
@@ -56,6 +60,7 @@ final class CellPage {
     beside(Questions.SEARCH, "Search questions");
     transfers();
     settings();
+    extraction();
     return page.text();
   }
 
@@ -92,6 +97,40 @@ final class CellPage {
                 new Column(
                     "steered in " + reference, report.questions(), HtmlAnswerList.summary(report)))
         .toList();
+  }
+
+  /** The responses that the vectors were trained on, with their vetting. */
+  private void extraction() {
+    Optional<ExtractionResult> shown =
+        Studies.shown(cell).filter(extraction -> !pages.tried().of(extraction).isEmpty());
+    if (shown.isEmpty()) {
+      return;
+    }
+    page.section(
+        Studies.anchor(study, cell, Studies.EXTRACTION),
+        "Responses of " + shown.get().responsesFrom() + " to the contrasts");
+    page.paragraph(
+        shown.get().vetted()
+            ? "Vetting: the judge's score of the response alone, from 0 to 100. A positive one"
+                + " passes from 60 on, a negative one up to 40."
+            : "The responses were not vetted.");
+    StringBuilder out = page.raw();
+    out.append("<ol class=\"asked\">\n");
+    for (ContrastAnswer answer : pages.tried().of(shown.get())) {
+      out.append("<li><div><p class=\"who\"><b>")
+          .append(answer.positive() ? "+ " : "− ")
+          .append(answer.number())
+          .append("</b> ");
+      for (Score score : answer.vetting()) {
+        String reason = AnswerSets.reason(score);
+        out.append("vetting ").append(Html.text(AnswerSets.text(score)));
+        out.append(reason.isEmpty() ? "" : Html.text(": " + reason));
+      }
+      out.append("</p><p class=\"said\">")
+          .append(Html.text(answer.text()))
+          .append("</p></div></li>\n");
+    }
+    out.append("</ol>\n");
   }
 
   private void transfers() {

@@ -43,14 +43,15 @@ final class ComparisonTable implements StudyTable {
     for (TraitRow row : study.rows()) {
       for (TraitRow.Comparison comparison : row.comparisons()) {
         Equivalence.Adjusted test = comparison.test();
+        String behind = behind(study, row, comparison);
         rows.row(
             List.of(
                 TableRows.word(row.trait()),
                 TableRows.word(comparison.precision()),
                 difference(study, row, comparison),
-                TableRows.whole(test.test().n()),
-                p(test.differencePValue()),
-                p(test.equivalencePValue()),
+                value(String.valueOf(test.test().n()), test.test().n(), behind),
+                value(Numbers.pValue(test.differencePValue()), test.differencePValue(), behind),
+                value(Numbers.pValue(test.equivalencePValue()), test.equivalencePValue(), behind),
                 verdict(test.verdict())));
       }
     }
@@ -73,11 +74,14 @@ final class ComparisonTable implements StudyTable {
         narrow(row, comparison.precision()) > 0 && narrow(row, comparison.reference()) > 0
             ? comparison.test().test().n()
             : 0;
-    String anchor =
-        Studies.cell(row, comparison.precision())
-            .map(cell -> Studies.anchor(study, cell, CellPage.COMPARED))
-            .orElse("");
-    return TableRows.difference(comparison.difference(), narrow, anchor);
+    return TableRows.difference(comparison.difference(), narrow, behind(study, row, comparison));
+  }
+
+  /** The answers of both precisions, side by side. */
+  private static String behind(StudyResult study, TraitRow row, TraitRow.Comparison comparison) {
+    return Studies.cell(row, comparison.precision())
+        .map(cell -> Studies.anchor(study, cell, CellPage.COMPARED))
+        .orElse("");
   }
 
   private static int narrow(TraitRow row, String precision) {
@@ -87,8 +91,8 @@ final class ComparisonTable implements StudyTable {
         .orElse(0);
   }
 
-  private static Cell p(double value) {
-    return new Cell.Value(Numbers.pValue(value), value, Mark.NONE, "");
+  private static Cell value(String text, double value, String anchor) {
+    return new Cell.Value(text, value, Mark.NONE, anchor);
   }
 
   private static Cell verdict(Verdict verdict) {

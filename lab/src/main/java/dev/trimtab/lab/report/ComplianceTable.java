@@ -37,15 +37,17 @@ final class ComplianceTable implements StudyTable {
     for (TraitRow row : study.rows()) {
       for (CellResult cell : row.cells()) {
         for (ExtractionResult extraction : cell.extractions()) {
-          rows.row(cells(cell, extraction, true));
-          rows.row(cells(cell, extraction, false));
+          rows.row(cells(study, cell, extraction, true));
+          rows.row(cells(study, cell, extraction, false));
         }
       }
     }
     return rows.table(id(), "Extraction: compliance");
   }
 
-  private static List<Cell> cells(CellResult cell, ExtractionResult extraction, boolean positive) {
+  private static List<Cell> cells(
+      StudyResult study, CellResult cell, ExtractionResult extraction, boolean positive) {
+    String anchor = Studies.anchor(study, cell, extraction);
     Compliance side = positive ? extraction.positive() : extraction.negative();
     List<Cell> cells = new ArrayList<>();
     cells.add(TableRows.word(cell.trait()));
@@ -59,7 +61,13 @@ final class ComplianceTable implements StudyTable {
     cells.add(TableRows.whole(side.emptySpans()));
     cells.add(TableRows.whole(side.train()));
     cells.add(TableRows.whole(side.heldOut()));
-    return cells;
+    return cells.stream().map(counted -> linked(counted, anchor)).toList();
+  }
+
+  private static Cell linked(Cell cell, String anchor) {
+    return cell instanceof Cell.Value value
+        ? new Cell.Value(value.text(), value.value(), value.mark(), anchor)
+        : cell;
   }
 
   private static Cell generated(Compliance side, int count, ExtractionResult extraction) {

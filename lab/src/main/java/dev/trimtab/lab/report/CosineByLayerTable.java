@@ -35,6 +35,20 @@ final class CosineByLayerTable implements StudyTable {
     return rows.table(id(), "Cosine by layer with the vectors of " + study.plan().reference());
   }
 
+  /** The responses that the vectors were trained on; the data where nothing is generated. */
+  private static String behind(StudyResult study, Cosines.Group group, CosineCurve curve) {
+    return Studies.readsPrompt(group.row())
+        ? AnswerPages.COSINES
+        : Studies.cell(group.row(), curve.precision())
+            .flatMap(
+                cell ->
+                    cell.extractions().stream()
+                        .filter(e -> e.responsesFrom().equals(curve.responsesFrom()))
+                        .findFirst()
+                        .map(extraction -> Studies.anchor(study, cell, extraction)))
+            .orElse(AnswerPages.COSINES);
+  }
+
   private static List<Cell> cells(StudyResult study, Cosines.Group group, CosineCurve curve) {
     List<Cell> cells = new ArrayList<>();
     cells.add(TableRows.word(group.row().trait()));
@@ -45,7 +59,7 @@ final class CosineByLayerTable implements StudyTable {
           curve.layers().stream()
               .filter(point -> point.layer() == layer)
               .findFirst()
-              .map(point -> TableRows.number(point.cosine(), 3))
+              .map(point -> TableRows.linked(point.cosine(), 3, behind(study, group, curve)))
               .orElseGet(
                   () ->
                       TableRows.missing(

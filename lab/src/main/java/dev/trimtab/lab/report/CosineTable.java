@@ -44,13 +44,20 @@ final class CosineTable implements StudyTable {
     return group
         .curve(precision)
         .filter(curve -> searched(study, curve))
-        .map(curve -> TableRows.number(curve.steeredMean(), 3))
+        .map(curve -> TableRows.linked(curve.steeredMean(), 3, layersOf(study, curve)))
         .orElseGet(
             () ->
                 TableRows.missing(
                     group.row().trait(),
                     precision,
                     group.method() + ": no layer at which both precisions have a direction."));
+  }
+
+  /** The layers that a mean is over: in a table for the method that steers, else in the data. */
+  private static String layersOf(StudyResult study, CosineCurve curve) {
+    return curve.method().equals(study.plan().extraction().methods().getFirst())
+        ? AnswerPages.COSINES_BY_LAYER
+        : AnswerPages.COSINES;
   }
 
   static boolean searched(StudyResult study, CosineCurve curve) {

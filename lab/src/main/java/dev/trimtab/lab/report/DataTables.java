@@ -147,6 +147,7 @@ final class DataTables {
     switch (score) {
       case Score.Value _ -> {}
       case Score.Unscored _ -> reasons.add(what + " unscored");
+      case Score.Refused(String reason) -> reasons.add(what + " refused: " + reason);
       case Score.Failed(String reason) -> reasons.add(what + " failed: " + reason);
       case Score.NoAnswer(String reason) -> reasons.add(what + " without an answer: " + reason);
     }

@@ -84,9 +84,9 @@ final class DetailTable implements StudyTable {
     String answers = Studies.anchor(study, cell, Studies.part(point));
     String settings = Studies.anchor(study, cell, CellPage.SETTINGS);
     return List.of(
-        TableRows.whole(point.layer()),
-        TableRows.number(point.coefficient(), 2),
-        TableRows.number(point.ratio(), 2),
+        new Cell.Value(Integer.toString(point.layer()), point.layer(), Mark.NONE, settings),
+        TableRows.linked(point.coefficient(), 2, settings),
+        TableRows.linked(point.ratio(), 2, settings),
         value(point.trait(), 1, answers),
         value(point.coherence(), 1, answers),
         coherenceAndOutcome.getFirst(),

@@ -58,12 +58,12 @@ final class ExtractionTable implements StudyTable {
             .filter(layer -> study.searchedLayers().contains(layer.layer()))
             .filter(layer -> !layer.heldOut().isEmpty())
             .toList();
-    cells.addAll(figures(cell, judged));
+    cells.addAll(figures(cell, judged, Studies.anchor(study, cell, extraction)));
     cells.add(TableRows.whole(method.layers().stream().filter(Layer::degenerate).count()));
     return cells;
   }
 
-  private static List<Cell> figures(CellResult cell, List<Layer> judged) {
+  private static List<Cell> figures(CellResult cell, List<Layer> judged, String anchor) {
     if (judged.isEmpty()) {
       return Collections.nCopies(
           4, Studies.missing(cell, "no held-out examples or no direction at the layers searched."));
@@ -75,10 +75,10 @@ final class ExtractionTable implements StudyTable {
             .mapToDouble(OptionalDouble::orElseThrow)
             .average();
     return List.of(
-        TableRows.number(mean(judged, Separation::auroc), 3),
-        TableRows.number(mean(judged, Separation::accuracy), 3),
+        TableRows.linked(mean(judged, Separation::auroc), 3, anchor),
+        TableRows.linked(mean(judged, Separation::accuracy), 3, anchor),
         d.isPresent()
-            ? TableRows.number(d.orElseThrow(), 2)
+            ? TableRows.linked(d.orElseThrow(), 2, anchor)
             : Studies.missing(cell, "d is not defined without variance within the classes."),
         control(cell, judged));
   }

@@ -5,6 +5,7 @@ import dev.trimtab.lab.experiment.CellResult;
 import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.massive.Differences;
 import dev.trimtab.lab.massive.MassiveResult;
+import dev.trimtab.lab.massive.MassiveView;
 import dev.trimtab.lab.massive.Side;
 import dev.trimtab.lab.massive.Side.Cleaned;
 import dev.trimtab.lab.massive.VariantResult;

@@ -6,6 +6,7 @@ import dev.trimtab.lab.massive.Calibration;
 import dev.trimtab.lab.massive.DimensionProfile;
 import dev.trimtab.lab.massive.LayerProfile;
 import dev.trimtab.lab.massive.MassiveResult;
+import dev.trimtab.lab.massive.MassiveView;
 import dev.trimtab.lab.massive.VariantResult;
 import dev.trimtab.lab.report.DataTable.Column;
 import dev.trimtab.lab.report.DataTable.Type;

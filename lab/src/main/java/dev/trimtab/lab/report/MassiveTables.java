@@ -12,6 +12,7 @@ import dev.trimtab.lab.massive.Hypotheses;
 import dev.trimtab.lab.massive.Hypothesis;
 import dev.trimtab.lab.massive.LayerProfile;
 import dev.trimtab.lab.massive.MassiveResult;
+import dev.trimtab.lab.massive.MassiveView;
 import dev.trimtab.lab.massive.Side;
 import dev.trimtab.lab.massive.Side.Cleaned;
 import dev.trimtab.lab.massive.StudiedModel;

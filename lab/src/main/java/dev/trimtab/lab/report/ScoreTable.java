@@ -9,8 +9,11 @@ import dev.trimtab.lab.report.ReportTable.Mark;
 import dev.trimtab.lab.report.Studies.Questions;
 import dev.trimtab.lab.stats.Spread;
 import dev.trimtab.lab.stats.Summary;
+import dev.trimtab.lab.steer.Evaluation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** The best coherent trait score of every trait in every precision, with the spread of each row. */
@@ -54,7 +57,7 @@ final class ScoreTable implements StudyTable {
       List<Cell> cells = new ArrayList<>();
       cells.add(TableRows.word(row.negative() ? row.trait() + " ↓" : row.trait()));
       cells.addAll(Studies.perPrecision(study, row, cell -> score(study, cell)));
-      cells.addAll(spread(row));
+      cells.addAll(spread(study, row));
       rows.row(cells);
     }
     addMeans(study, rows);
@@ -96,16 +99,46 @@ final class ScoreTable implements StudyTable {
     return questions == Questions.SEARCH ? row.searchSpread() : row.reportSpread();
   }
 
-  private List<Cell> spread(TraitRow row) {
+  /**
+   * The answers that a spread is between: those of the precision at its end, which stand beside the
+   * reference's.
+   */
+  private String ends(StudyResult study, TraitRow row) {
+    Optional<CellResult> end =
+        row.cells().stream()
+            .filter(cell -> !cell.precision().equals(study.plan().reference()))
+            .filter(cell -> Studies.steered(cell).isPresent())
+            .max(Comparator.comparingDouble(cell -> away(study, row, cell)));
+    String part = questions == Questions.REPORT ? CellPage.COMPARED : questions.word();
+    return end.map(cell -> Studies.anchor(study, cell, part)).orElse("");
+  }
+
+  /** How far a precision's score is from the reference's; from none, where that has none. */
+  private double away(StudyResult study, TraitRow row, CellResult cell) {
+    double reference =
+        Studies.cell(row, study.plan().reference())
+            .flatMap(Studies::steered)
+            .map(this::estimate)
+            .orElse(0.0);
+    return Math.abs(Studies.steered(cell).map(this::estimate).orElse(reference) - reference);
+  }
+
+  private double estimate(Steered steered) {
+    Evaluation evaluation = questions == Questions.SEARCH ? steered.search() : steered.report();
+    return evaluation.trait().estimate();
+  }
+
+  private List<Cell> spread(StudyResult study, TraitRow row) {
     if (spreadOf(row).isEmpty()) {
       Cell none = TableRows.missing(row.trait(), "", "no spread with fewer than two precisions.");
       return List.of(none, none, none);
     }
     Spread spread = spreadOf(row).getFirst();
+    String anchor = ends(study, row);
     return List.of(
-        TableRows.score(spread.observed(), 0, Mark.NONE, ""),
-        TableRows.number(spread.residual().estimate(), 1),
-        TableRows.number(spread.resampled().estimate(), 1));
+        TableRows.score(spread.observed(), 0, Mark.NONE, anchor),
+        TableRows.linked(spread.residual().estimate(), 1, anchor),
+        TableRows.linked(spread.resampled().estimate(), 1, anchor));
   }
 
   private void addMeans(StudyResult study, TableRows rows) {

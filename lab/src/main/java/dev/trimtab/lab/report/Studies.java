@@ -70,6 +70,31 @@ final class Studies {
     return "answers-%s-%s-%s".formatted(trait, precision, part);
   }
 
+  /** The responses of an extraction, among a cell's answers. */
+  static final String EXTRACTION = "extraction";
+
+  /**
+   * Where the responses that an extraction read stand: with the cell whose precision wrote them.
+   */
+  static String anchor(StudyResult study, CellResult cell, ExtractionResult extraction) {
+    CellResult writer =
+        study.rows().stream()
+            .filter(row -> row.trait().equals(cell.trait()))
+            .flatMap(row -> cell(row, extraction.responsesFrom()).stream())
+            .findFirst()
+            .orElse(cell);
+    return anchor(study, writer, EXTRACTION);
+  }
+
+  /** The extraction whose responses a cell's page shows. */
+  static Optional<ExtractionResult> shown(CellResult cell) {
+    Optional<ExtractionResult> own =
+        cell.extractions().stream()
+            .filter(extraction -> extraction.responsesFrom().equals(cell.precision()))
+            .findFirst();
+    return own.or(() -> cell.extractions().stream().findFirst());
+  }
+
   /** The part of a cell's answers that one setting of the search was tried with. */
   static String part(SteeringPoint point) {
     return "%s-%s-%s".formatted(phase(point), point.step(), point.layer());

@@ -101,7 +101,12 @@ final class TableRows {
   }
 
   static Cell number(double value, int decimals) {
-    return new Cell.Value(Numbers.fixed(value, decimals), value, Mark.NONE, "");
+    return linked(value, decimals, "");
+  }
+
+  /** A number with the anchor of what is behind it. */
+  static Cell linked(double value, int decimals, String anchor) {
+    return new Cell.Value(Numbers.fixed(value, decimals), value, Mark.NONE, anchor);
   }
 
   static Cell signed(double value, Mark mark, String anchor) {

@@ -2,13 +2,15 @@ package dev.trimtab.lab.steer;
 
 import dev.trimtab.core.TokenIds;
 import dev.trimtab.lab.extract.Activations;
+import dev.trimtab.lab.extract.ContrastedActivations;
 import dev.trimtab.lab.trait.Example;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How long the residual stream is at each layer: the mean norm at the last prompt token over
- * questions. Coefficients are told as ratios of it, for raw norms do not compare across models.
+ * questions that are steered, or over a trait's contrasts where the trait is read. Coefficients are
+ * told as ratios of the former, for raw norms do not compare across models.
  *
  * @param norms by layer
  */
@@ -29,6 +31,20 @@ public record BaseNorms(List<Double> norms) {
     List<Double> norms = new ArrayList<>();
     for (int layer = 0; layer < last.layers(); layer++) {
       norms.add(last.layer(layer).meanNorm());
+    }
+    return new BaseNorms(norms);
+  }
+
+  /** Those of both classes of examples. */
+  public static BaseNorms of(ContrastedActivations examples) {
+    int positives = examples.positive().examples();
+    int negatives = examples.negative().examples();
+    List<Double> norms = new ArrayList<>();
+    for (int layer = 0; layer < examples.layers(); layer++) {
+      double sum =
+          positives * examples.positive().layer(layer).meanNorm()
+              + negatives * examples.negative().layer(layer).meanNorm();
+      norms.add(sum / (positives + negatives));
     }
     return new BaseNorms(norms);
   }

@@ -4,9 +4,9 @@ import dev.trimtab.lab.judge.Score;
 
 /** Both scores of one answer. */
 public record Rating(Score trait, Score coherence) {
-  /** Whether neither would be another if it were asked for again. */
-  public boolean settled() {
-    return trait.settled() && coherence.settled();
+  /** Whether the judge was asked for both and gave no number for one of them. */
+  public boolean refused() {
+    return !failed() && (trait.refusal() || coherence.refusal());
   }
 
   /** Whether the judge could not be asked for one of them. */

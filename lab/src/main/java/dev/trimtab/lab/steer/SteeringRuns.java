@@ -17,6 +17,7 @@ import dev.trimtab.model.hook.Steering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -96,9 +97,24 @@ public final class SteeringRuns {
                 rows.size(),
                 Rating.class,
                 (missing, done) -> rate(rows, answers, missing, done),
-                Rating::settled,
-                all -> judged(sets(settings, answers, all), all)));
+                rating -> !rating.failed(),
+                all -> judged(sets(settings, answers, all), all),
+                (kept, whole) -> again(settings, kept, whole)));
     return sets(settings, answers, ratings);
+  }
+
+  /** What the judge is asked for again, decided for each setting by itself. */
+  private List<Integer> again(
+      List<Setting> settings, SortedMap<Integer, Rating> kept, boolean whole) {
+    var refusals = new Refusals<>(Rating::scored, Rating::refused, judge.insistent());
+    List<Integer> again = new ArrayList<>();
+    int from = 0;
+    for (Setting setting : settings) {
+      int to = from + setting.questions().size();
+      again.addAll(refusals.again(kept.subMap(from, to), whole));
+      from = to;
+    }
+    return again;
   }
 
   /** Whether nothing is left to ask the judge for. */

@@ -47,9 +47,9 @@ public final class Records {
       return MAPPER.readValue(text, type);
     } catch (JacksonException e) {
       throw new UserError(
-          "This is not the JSON of a %s: %s"
-              .formatted(type.getSimpleName(), e.getOriginalMessage()),
-          "It may come from another version of the program.",
+          "A kept %s cannot be read: it is damaged, or of another version of the program."
+              .formatted(type.getSimpleName()),
+          "Run the command that made it again.",
           e);
     }
   }

@@ -165,11 +165,12 @@ public final class Store implements AutoCloseable {
     Path unfinished = folder(artifact).resolve(artifact.file() + ".unfinished.jsonl");
     if (Files.exists(file)) {
       List<T> kept = reading(file, () -> PartsFile.read(file, artifact, parts));
-      if (writable) {
-        writing(unfinished, () -> Files.deleteIfExists(unfinished));
+      if (!writable) {
+        listener.accept(new StepEvent.Reused(artifact.path()));
+        return kept;
       }
-      listener.accept(new StepEvent.Reused(artifact.path()));
-      return kept;
+      writing(unfinished, () -> Files.deleteIfExists(unfinished));
+      return again(file, artifact, parts, kept);
     }
     requireWritable(artifact);
     List<T> all = computed(unfinished, artifact, parts);
@@ -179,6 +180,34 @@ public final class Store implements AutoCloseable {
       listener.accept(new StepEvent.Kept(artifact.path()));
     }
     return all;
+  }
+
+  /** A finished result, with those of its parts anew that are to be computed again. */
+  private <T> List<T> again(Path file, Artifact artifact, Parts<T> parts, List<T> kept) {
+    SortedMap<Integer, T> all = new TreeMap<>();
+    for (int index = 0; index < kept.size(); index++) {
+      all.put(index, kept.get(index));
+    }
+    List<Integer> asked = parts.again().of(all, true);
+    if (asked.isEmpty()) {
+      listener.accept(new StepEvent.Reused(artifact.path()));
+      return kept;
+    }
+    int rest = parts.count() - asked.size();
+    listener.accept(new StepEvent.Begun(artifact.path(), parts.count(), rest));
+    parts
+        .work()
+        .compute(
+            asked,
+            (index, part) -> {
+              if (parts.keep().test(part)) {
+                all.put(index, part);
+              }
+            });
+    List<T> anew = List.copyOf(all.values());
+    keep(file, temporary -> PartsFile.write(temporary, artifact, anew));
+    listener.accept(new StepEvent.Kept(artifact.path()));
+    return anew;
   }
 
   /**
@@ -225,6 +254,7 @@ public final class Store implements AutoCloseable {
     try (Journal<T> journal =
         writing(unfinished, () -> Journal.open(unfinished, artifact, parts))) {
       SortedMap<Integer, T> known = new TreeMap<>(journal.parts());
+      parts.again().of(journal.parts(), false).forEach(known::remove);
       List<Integer> missing = new ArrayList<>();
       for (int index = 0; index < parts.count(); index++) {
         if (!known.containsKey(index)) {

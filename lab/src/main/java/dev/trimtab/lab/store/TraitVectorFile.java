@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,6 +33,7 @@ public record TraitVectorFile(TraitVector vector, Map<String, String> about) {
   private static final String METHOD = "method";
   private static final String FITS = "fits";
   private static final String EVALUATION = "evaluation";
+  private static final String BASE_NORMS = "baseNorms";
 
   /** Copies the metadata. */
   public TraitVectorFile {
@@ -55,10 +57,32 @@ public record TraitVectorFile(TraitVector vector, Map<String, String> about) {
         .map(text -> Records.read(text, VectorEvaluation.class));
   }
 
+  /** The same with the mean norm of the residual stream over its examples, by layer. */
+  public TraitVectorFile withBaseNorms(List<Double> baseNorms) {
+    Map<String, String> more = new TreeMap<>(about);
+    more.put(BASE_NORMS, baseNorms.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    return new TraitVectorFile(vector, more);
+  }
+
+  /** Those norms; none where the file does not tell them. */
+  public List<Double> baseNorms() {
+    String text = about.getOrDefault(BASE_NORMS, "");
+    List<Double> norms = new ArrayList<>();
+    for (String norm : text.isEmpty() ? List.<String>of() : List.of(text.split(" "))) {
+      try {
+        norms.add(Double.parseDouble(norm));
+      } catch (NumberFormatException _) {
+        return List.of();
+      }
+    }
+    return norms.size() == vector.layers().size() ? List.copyOf(norms) : List.of();
+  }
+
   /** What is known of its origin: the metadata without numbers of layers. */
   public Map<String, String> origin() {
     Map<String, String> origin = new TreeMap<>(about);
     origin.remove(EVALUATION);
+    origin.remove(BASE_NORMS);
     return origin;
   }
 

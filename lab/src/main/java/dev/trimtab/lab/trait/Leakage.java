@@ -57,19 +57,20 @@ final class Leakage {
     }
     if (same > 0) {
       String said =
-          "%d of the %d %s are among the %s too."
-              .formatted(same, some.texts.size(), some.name, others.name);
+          "%d of the %d %s %s among the %s too."
+              .formatted(same, some.texts.size(), some.name, same == 1 ? "is" : "are", others.name);
       findings.add(spoils ? Finding.error(CHECK, said) : Finding.warning(CHECK, said));
     }
     if (near > 0) {
       findings.add(
           Finding.warning(
               CHECK,
-              "%d of the %d %s are nearly among the %s, for example \"%s\"."
+              "%d of the %d %s %s nearly among the %s, for example \"%s\"."
                   .formatted(
                       near,
                       some.texts.size(),
                       some.name,
+                      near == 1 ? "is" : "are",
                       others.name,
                       TraitText.cut(example).replace("\n", " "))));
     }

@@ -248,8 +248,9 @@ public record TraitCheck(
       findings.add(
           Finding.warning(
               DUPLICATES,
-              "%d of the %d %s nearly repeat another, for example \"%s\"."
-                  .formatted(near, examples.size(), what, example)));
+              "%d of the %d %s nearly %s another, for example \"%s\"."
+                  .formatted(
+                      near, examples.size(), what, near == 1 ? "repeats" : "repeat", example)));
     }
   }
 

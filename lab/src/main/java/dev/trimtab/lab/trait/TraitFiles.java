@@ -70,6 +70,11 @@ public final class TraitFiles {
     }
     Path folder = root.resolve(id).normalize();
     if (!imported.isEmpty() || !folder.startsWith(root.normalize()) || !Files.isDirectory(folder)) {
+      if (id.contains("/") && Files.exists(Path.of(id))) {
+        throw new UserError(
+            id + " is a path, where a trait's category/name is wanted.",
+            "Name the folder that traits lie in with --traits.");
+      }
       throw Registry.unknown("trait", id, ids());
     }
     return read(folder);

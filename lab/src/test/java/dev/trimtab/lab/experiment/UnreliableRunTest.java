@@ -144,6 +144,10 @@ class UnreliableRunTest {
   }
 
   private StudyResult run(Path store) throws IOException {
+    return run(store, false);
+  }
+
+  private StudyResult run(Path store, boolean askAgain) throws IOException {
     var base = URI.create("http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort()));
     var endpoint = new OpenAiJudge.Endpoint(base, "judge-1", "");
     var asking =
@@ -155,7 +159,7 @@ class UnreliableRunTest {
                 asking,
                 kept.ledger("judgements/j", Judgement.class),
                 new SplittableRandom(1))) {
-      var laboratory = new Laboratory(kept, judge, FakeJudge.rubrics());
+      var laboratory = new Laboratory(kept, judge, FakeJudge.rubrics()).asking(askAgain);
       return new Study(plan(), traits(), FakeSubject::new, laboratory, _ -> {}).run();
     }
   }
@@ -231,6 +235,57 @@ class UnreliableRunTest {
     asked.clear();
     run(folder.resolve("broken"));
     assertThat(asked).isEmpty();
+  }
+
+  /** What an endpoint answers to one text, for good. */
+  private enum Refusal {
+    PROSE(OK, scored("Certainly"), "no number from 0 to 100"),
+    EMPTY(OK, "{\"choices\":[{\"message\":{\"content\":\"\"}}]}", "an empty answer"),
+    FILTERED(400, "{\"error\":{\"message\":\"content filter\"}}", "status 400: content filter");
+
+    private final int status;
+    private final String body;
+    private final String reason;
+
+    Refusal(int status, String body, String reason) {
+      this.status = status;
+      this.body = body;
+      this.reason = reason;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Refusal.class)
+  void judgeThatRefusesOneText_isKnownToRefuseIt_untilItIsToBeAskedAgain(Refusal refusal)
+      throws IOException {
+    StudyResult fresh = run(folder.resolve("fresh"));
+    String question = "Report 3";
+    failure = Failure.BROKEN;
+    server.removeContext("/v1/chat/completions");
+    server.createContext(
+        "/v1/chat/completions",
+        exchange -> {
+          byte[] bytes = exchange.getRequestBody().readAllBytes();
+          String body = new String(bytes, StandardCharsets.UTF_8);
+          asked.add(body);
+          boolean refuses = failure == Failure.BROKEN && body.contains(question);
+          reply(
+              exchange,
+              refuses ? refusal.status : OK,
+              refuses ? refusal.body : scored(points(body)));
+        });
+    StudyResult lacking = run(folder.resolve("lacking"));
+    assertThat(lacking.flags())
+        .filteredOn(flag -> flag.kind() == Kind.MISSING_SCORES)
+        .hasSize(2)
+        .allSatisfy(flag -> assertThat(flag.message()).contains(refusal.reason));
+    asked.clear();
+    assertThat(run(folder.resolve("lacking"))).isEqualTo(lacking);
+    assertThat(asked).as("a refusal is known").isEmpty();
+    assertThat(run(folder.resolve("lacking"), true)).isEqualTo(lacking);
+    assertThat(asked).isNotEmpty().allMatch(body -> body.contains(question));
+    failure = Failure.NONE;
+    assertThat(run(folder.resolve("lacking"), true).rows()).isEqualTo(fresh.rows());
   }
 
   @Test

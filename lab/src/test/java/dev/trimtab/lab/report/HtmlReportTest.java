@@ -78,7 +78,7 @@ class HtmlReportTest {
             target ->
                 assertThat(target)
                     .matches(
-                        "#[\\w-]+|data:,|pictures/[\\w-]+\\.svg|answers/[\\w-]+\\.html(#[\\w-]+)?"));
+                        "#[\\w-]+|data:,|cosines\\.csv|pictures/[\\w-]+\\.svg|answers/[\\w-]+\\.html(#[\\w-]+)?"));
     assertThat(page).doesNotContain("sourceMappingURL", "@import", "url(http");
   }
 
@@ -144,9 +144,9 @@ class HtmlReportTest {
     }
     String comparisons =
         found("(?s)id=\"table-comparisons\".*?<tbody>(.*?)</tbody>", page).getFirst();
-    assertThat(found("href=\"(answers/[^\"]*-compared)\"", comparisons)).hasSize(14);
+    assertThat(found("href=\"(answers/[^\"]*-compared)\"", comparisons)).hasSize(4 * 14);
     String details = found("(?s)id=\"table-details\".*?<tbody>(.*?)</tbody>", page).getFirst();
-    assertThat(found("href=\"(answers/[^\"]*-settings)\"", details)).hasSize(20);
+    assertThat(found("href=\"(answers/[^\"]*-settings)\"", details)).hasSize(4 * 20);
   }
 
   @Test

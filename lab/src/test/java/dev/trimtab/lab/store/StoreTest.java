@@ -187,7 +187,8 @@ class StoreTest {
               missing.forEach(i -> done.accept(i, note(i)));
             },
             note -> note.number() != 1,
-            all -> asked.size() > 3);
+            all -> asked.size() > 3,
+            (_, _) -> List.of());
     assertThat(store.parts(artifact(1), parts)).hasSize(3);
     assertThat(store.parts(artifact(1), parts)).hasSize(3);
     store.parts(artifact(1), parts);

@@ -140,7 +140,7 @@ class TraitCheckTest {
                 Family.ARDITI));
     assertThat(check.failed()).isTrue();
     assertThat(check.findings().getFirst().text())
-        .isEqualTo("1 of the 5 search questions are among the contrasts too.");
+        .isEqualTo("1 of the 5 search questions is among the contrasts too.");
     assertThat(check.verdict()).startsWith("not fit for use: 1 error");
   }
 

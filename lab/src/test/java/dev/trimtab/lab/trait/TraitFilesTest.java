@@ -198,8 +198,8 @@ class TraitFilesTest {
         .contains("more than twice")
         .contains("times as long")
         .contains("11 of the 12 positive examples repeat another")
-        .contains("1 of the 2 search questions are among the contrasts too")
-        .contains("1 of the 1 report questions are among the search questions too");
+        .contains("1 of the 2 search questions is among the contrasts too")
+        .contains("1 of the 1 report questions is among the search questions too");
   }
 
   private void refused(String... parts) {

@@ -1,21 +1,20 @@
-package dev.trimtab.lab.report;
+package dev.trimtab.lab.massive;
 
 import dev.trimtab.lab.experiment.CellResult;
 import dev.trimtab.lab.experiment.StudyPlan;
 import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.experiment.TraitRow;
-import dev.trimtab.lab.massive.MassiveResult;
-import dev.trimtab.lab.massive.VariantResult;
 import java.util.List;
 
 /**
  * A study of massive activations as a study whose columns are vectors instead of precisions, so
  * that answers and data are shown by what shows those of any study.
  */
-final class MassiveView {
+public final class MassiveView {
   private MassiveView() {}
 
-  static StudyResult of(MassiveResult massive) {
+  /** The study. */
+  public static StudyResult of(MassiveResult massive) {
     return new StudyResult(
         new StudyPlan(
             "massive",
@@ -48,11 +47,15 @@ final class MassiveView {
   }
 
   /** The cell with its vector in the place of its precision. */
-  static CellResult cell(VariantResult variant) {
-    CellResult cell = variant.cell();
+  public static CellResult cell(VariantResult variant) {
+    return named(variant.cell(), variant.variant());
+  }
+
+  /** A cell under another name in the place of its precision. */
+  static CellResult named(CellResult cell, String precision) {
     return new CellResult(
         cell.trait(),
-        variant.variant(),
+        precision,
         cell.extractions(),
         cell.baseNorms(),
         cell.searchBaseline(),
