@@ -6,6 +6,7 @@ import dev.trimtab.core.Memory;
 import dev.trimtab.core.Tensor;
 import dev.trimtab.core.Weight;
 import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.cpu.libc.PackedArena;
 import dev.trimtab.cpu.libc.ZeroedArena;
 import dev.trimtab.cpu.work.Product;
 import dev.trimtab.cpu.work.ProductMaker;
@@ -20,6 +21,7 @@ final class CpuMemory implements Memory {
   static final long ALIGNMENT = 64;
 
   private final Arena arena = new ZeroedArena();
+  private final Arena weights = new PackedArena(Machine.platform().startsWith("linux"));
   private final List<ProductMaker> makers;
   private long bytes;
 
@@ -40,7 +42,7 @@ final class CpuMemory implements Memory {
   @Override
   public Weight product(StoredMatrix matrix) {
     for (ProductMaker maker : makers) {
-      Optional<Product> product = maker.make(matrix, arena);
+      Optional<Product> product = maker.make(matrix, weights);
       if (product.isPresent()) {
         bytes += product.get().bytes();
         letGo(matrix.values());
@@ -77,6 +79,7 @@ final class CpuMemory implements Memory {
 
   @Override
   public void close() {
+    weights.close();
     arena.close();
   }
 }

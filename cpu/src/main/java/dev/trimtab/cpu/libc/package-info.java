@@ -1,2 +1,4 @@
-/** What the C library does better than the Java library: memory that is not touched before use. */
+/**
+ * What the C library does better than the Java library: memory not touched early, and large pages.
+ */
 package dev.trimtab.cpu.libc;

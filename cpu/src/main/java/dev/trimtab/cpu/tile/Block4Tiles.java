@@ -17,8 +17,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of 4-bit blocks whose rows are whole blocks. A tile is 8 · 64 integers of eight codes each,
- * those of one output and eight inputs, the first lowest; then its 64 scales.
+ * Tiles of 4-bit blocks whose rows are whole blocks. For every 16 outputs, and then for every 64
+ * inputs, there are 8 · 16 integers of eight codes each, those of one output and eight inputs, the
+ * first lowest; then 16 scales.
  */
 final class Block4Tiles implements TileMaker, FusedWeights {
   /*
@@ -35,9 +36,11 @@ final class Block4Tiles implements TileMaker, FusedWeights {
   private static final ValueLayout.OfInt UNALIGNED =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
   private static final int CODES = 8;
-  private static final long SCALES = (long) OUTPUTS * INPUTS / 2;
-  private static final long TILE = SCALES + OUTPUTS * Float.BYTES;
-  private static final int ROW = OUTPUTS * Float.BYTES;
+  private static final int STRIPE = 16;
+  private static final long STRIPES = OUTPUTS / STRIPE;
+  private static final int ROW = STRIPE * Float.BYTES;
+  private static final long SCALES = (long) INPUTS / CODES * ROW;
+  private static final long TILE = SCALES + ROW;
   private static final float ROUNDER = 1.5f * (1 << 16);
   private static final int POWER = 0xff800000;
 
@@ -65,7 +68,7 @@ final class Block4Tiles implements TileMaker, FusedWeights {
       table[code] = Float.floatToRawIntBits(format.value(code));
     }
     int blocks = (matrix.rows() + OUTPUTS - 1) / OUTPUTS;
-    memory = arena.allocate((long) blocks * (inputs / INPUTS) * TILE, 64);
+    memory = arena.allocate(blocks * STRIPES * (inputs / INPUTS) * TILE, 64);
     for (int first = 0; first < matrix.rows(); first += OUTPUTS) {
       for (int run = 0; run < inputs / INPUTS; run++) {
         enter(matrix, first, run);
@@ -95,10 +98,10 @@ final class Block4Tiles implements TileMaker, FusedWeights {
     MemorySegment values = matrix.values();
     MemorySegment scales = matrix.part(StoredMatrix.SCALES);
     int runs = inputs / INPUTS;
-    long tile = ((long) (firstRow / OUTPUTS) * runs + run) * TILE;
+    long tile = tile(firstRow / OUTPUTS, run);
     int last = Math.min(matrix.rows(), firstRow + OUTPUTS);
     for (int row = firstRow; row < last; row++) {
-      long lane = tile + 4L * (row % OUTPUTS);
+      long lane = tile + lane(row % OUTPUTS);
       long from = ((long) row * inputs + (long) run * INPUTS) / 2;
       for (int group = 0; group < INPUTS / CODES; group++) {
         int stored = values.get(UNALIGNED, from + 4L * group);
@@ -111,11 +114,21 @@ final class Block4Tiles implements TileMaker, FusedWeights {
     }
   }
 
+  /** Where a block's first output begins at a run of inputs. */
+  private long tile(int block, int run) {
+    return (block * STRIPES * (inputs / INPUTS) + run) * TILE;
+  }
+
+  /** How far an output of a block is from its first. */
+  private long lane(int output) {
+    return output / STRIPE * (inputs / INPUTS * TILE) + 4L * (output % STRIPE);
+  }
+
   @Override
   public void decode(float[] dst, int to, int block, int first, int count) {
     MemorySegment from = memory;
     boolean half = narrow;
-    long tile = ((long) block * (inputs / INPUTS) + first / INPUTS) * TILE;
+    long tile = tile(block, first / INPUTS);
     if (L < 8) {
       decodeOneByOne(dst, to, tile);
       return;
@@ -123,9 +136,10 @@ final class Block4Tiles implements TileMaker, FusedWeights {
     IntVector low = IntVector.fromArray(I, table, 0);
     IntVector high = IntVector.fromArray(I, table, 16 - L);
     for (int output = 0; output < OUTPUTS; output += L) {
-      FloatVector s = FloatVector.fromMemorySegment(F, from, tile + SCALES + 4L * output, ORDER);
+      long lane = tile + lane(output);
+      FloatVector s = FloatVector.fromMemorySegment(F, from, lane + SCALES, ORDER);
       for (int group = 0; group < INPUTS / CODES; group++) {
-        long at = tile + 4L * (group * OUTPUTS + output);
+        long at = lane + (long) group * ROW;
         IntVector codes = IntVector.fromMemorySegment(I, from, at, ORDER);
         int place = to + group * CODES * OUTPUTS + output;
         for (int i = 0; i < CODES; i++) {
@@ -146,18 +160,19 @@ final class Block4Tiles implements TileMaker, FusedWeights {
 
   @Override
   public void multiplyRow(float[] sums, int block, float[] x, int from, int count) {
-    long tiles = (long) block * (inputs / INPUTS) * TILE;
+    long tiles = tile(block, 0);
     for (int output = 0; output < OUTPUTS; output += 2 * L) {
       if (narrow) {
-        narrowRow(sums, output, tiles + 4L * output, x, from, count / INPUTS);
+        narrowRow(sums, output, tiles + lane(output), x, from, count / INPUTS);
       } else {
-        wideRow(sums, output, tiles + 4L * output, x, from, count / INPUTS);
+        wideRow(sums, output, tiles + lane(output), x, from, count / INPUTS);
       }
     }
   }
 
   private void narrowRow(float[] sums, int output, long tiles, float[] x, int from, int count) {
     MemorySegment m = memory;
+    long apart = lane(L);
     IntVector low = IntVector.fromArray(I, table, 0);
     IntVector high = IntVector.fromArray(I, table, 16 - L);
     FloatVector s0 = FloatVector.zero(F);
@@ -165,11 +180,11 @@ final class Block4Tiles implements TileMaker, FusedWeights {
     for (int run = 0; run < count; run++) {
       long tile = tiles + run * TILE;
       FloatVector f0 = FloatVector.fromMemorySegment(F, m, tile + SCALES, ORDER);
-      FloatVector f1 = FloatVector.fromMemorySegment(F, m, tile + SCALES + 4L * L, ORDER);
+      FloatVector f1 = FloatVector.fromMemorySegment(F, m, tile + SCALES + apart, ORDER);
       for (int group = 0; group < INPUTS / CODES; group++) {
         long at = tile + (long) group * ROW;
         IntVector c0 = IntVector.fromMemorySegment(I, m, at, ORDER);
-        IntVector c1 = IntVector.fromMemorySegment(I, m, at + 4L * L, ORDER);
+        IntVector c1 = IntVector.fromMemorySegment(I, m, at + apart, ORDER);
         int place = from + run * INPUTS + group * CODES;
         for (int i = 0; i < CODES; i++) {
           FloatVector a = FloatVector.broadcast(F, x[place + i]);
@@ -188,6 +203,7 @@ final class Block4Tiles implements TileMaker, FusedWeights {
 
   private void wideRow(float[] sums, int output, long tiles, float[] x, int from, int count) {
     MemorySegment m = memory;
+    long apart = lane(L);
     IntVector low = IntVector.fromArray(I, table, 0);
     IntVector high = IntVector.fromArray(I, table, 16 - L);
     FloatVector s0 = FloatVector.zero(F);
@@ -195,11 +211,11 @@ final class Block4Tiles implements TileMaker, FusedWeights {
     for (int run = 0; run < count; run++) {
       long tile = tiles + run * TILE;
       FloatVector f0 = FloatVector.fromMemorySegment(F, m, tile + SCALES, ORDER);
-      FloatVector f1 = FloatVector.fromMemorySegment(F, m, tile + SCALES + 4L * L, ORDER);
+      FloatVector f1 = FloatVector.fromMemorySegment(F, m, tile + SCALES + apart, ORDER);
       for (int group = 0; group < INPUTS / CODES; group++) {
         long at = tile + (long) group * ROW;
         IntVector c0 = IntVector.fromMemorySegment(I, m, at, ORDER);
-        IntVector c1 = IntVector.fromMemorySegment(I, m, at + 4L * L, ORDER);
+        IntVector c1 = IntVector.fromMemorySegment(I, m, at + apart, ORDER);
         int place = from + run * INPUTS + group * CODES;
         for (int i = 0; i < CODES; i++) {
           FloatVector a = FloatVector.broadcast(F, x[place + i]);
@@ -215,12 +231,13 @@ final class Block4Tiles implements TileMaker, FusedWeights {
   }
 
   /**
-   * The values of the codes in the lowest four bits, from a table in one vector of 16 lanes, which
-   * looks at no other bits, or in two of 8.
+   * The values of the codes in the lowest four bits, from a table in one vector of 16 lanes, or in
+   * two of 8. The one is given twice: the instruction for two looks at five bits of a code, and at
+   * no others.
    */
   private static FloatVector value(IntVector codes, IntVector low, IntVector high) {
     if (L == 16) {
-      return codes.selectFrom(low).reinterpretAsFloats();
+      return codes.selectFrom(low, low).reinterpretAsFloats();
     }
     VectorMask<Integer> upper = codes.and(8).compare(VectorOperators.NE, 0);
     IntVector place = codes.and(7);
@@ -235,9 +252,9 @@ final class Block4Tiles implements TileMaker, FusedWeights {
 
   private void decodeOneByOne(float[] dst, int to, long tile) {
     for (int output = 0; output < OUTPUTS; output++) {
-      float scale = memory.get(ValueLayout.JAVA_FLOAT, tile + SCALES + 4L * output);
+      float scale = memory.get(ValueLayout.JAVA_FLOAT, tile + lane(output) + SCALES);
       for (int i = 0; i < INPUTS; i++) {
-        long at = tile + 4L * (i / CODES * OUTPUTS + output);
+        long at = tile + lane(output) + (long) (i / CODES) * ROW;
         int code = (memory.get(ValueLayout.JAVA_INT, at) >>> (4 * (i % CODES))) & 15;
         float value = Float.intBitsToFloat(table[code]) * scale;
         dst[to + i * OUTPUTS + output] = narrow ? Bfloat16.round(value) : value;

@@ -3,8 +3,9 @@ package dev.trimtab.cpu.tile;
 import dev.trimtab.core.format.RowBlocks;
 
 /**
- * How {@link RowBlockTiles} keep codes and scales of a format: group after group of inputs, first
- * the scales, then the offsets, then the codes, in rows of {@value TileWeights#OUTPUTS} integers.
+ * How {@link RowBlockTiles} keep codes and scales of a format: for every {@value #STRIPE} outputs,
+ * group after group of inputs, first the scales, then the offsets, then the codes, in rows of
+ * integers.
  *
  * @param bits of a code, 4 or 8
  * @param signed whether a code of 4 bits has a sign; those of 8 always have
@@ -13,8 +14,11 @@ import dev.trimtab.core.format.RowBlocks;
  * @param paired whether scale and offset are halves of one integer, each as IEEE half precision
  */
 record RowBlockForm(int bits, boolean signed, int group, boolean offsets, boolean paired) {
+  /** Outputs that lie side by side. */
+  static final int STRIPE = 16;
+
   /** Bytes of a row of integers. */
-  static final int ROW = TileWeights.OUTPUTS * Float.BYTES;
+  static final int ROW = STRIPE * Float.BYTES;
 
   /** The form of a format. */
   static RowBlockForm of(RowBlocks format) {
@@ -35,6 +39,11 @@ record RowBlockForm(int bits, boolean signed, int group, boolean offsets, boolea
   /** The same with scales and offsets as float32. */
   RowBlockForm unpaired() {
     return new RowBlockForm(bits, signed, group, offsets, false);
+  }
+
+  /** What is added to a code of 4 bits so that it has no sign. */
+  int bias() {
+    return bits == 4 && signed ? 8 : 0;
   }
 
   /** Codes in an integer. */

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -21,8 +22,13 @@ import jdk.incubator.vector.VectorSpecies;
 final class RowBlockTiles implements TileMaker, FusedWeights {
   /*
    * A value is code · scale + offset by one fused multiply-add. The product of a code and a scale
-   * is exact wherever there are offsets (17 bits of scale at most, 5 of code), and where there are
-   * none the offset is −0; so the bits are those of the format's own two roundings.
+   * is exact wherever there are offsets (17 bits of scale at most, 5 of code). Where there are none
+   * the offset is what takes away the number that was added to the code, or 0, and the product is
+   * all that is rounded. So the bits are those of the format's own one or two roundings.
+   *
+   * One row is multiplied with all 64 outputs of a group at a time, which lie in four places, one
+   * for 16 outputs: a processor fetches ahead along each of them, four times as far in time as it
+   * would along one.
    */
 
   private static final VectorSpecies<Float> F = Lanes.species(MethodHandles.lookup());
@@ -32,9 +38,13 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ORDER);
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ORDER);
   private static final int ROW = RowBlockForm.ROW;
+  private static final long STRIPES = OUTPUTS / RowBlockForm.STRIPE;
   private static final float ROUNDER = 1.5f * (1 << 16);
   private static final int POWER = 0xff800000;
+  private static final int HALF = 0x8fffe000;
   private static final float HALF_TO_FLOAT = 0x1p112f;
+  private static final int[] NUMBERS =
+      IntStream.range(0, 16).map(code -> Float.floatToRawIntBits((float) code)).toArray();
 
   private final RowBlockForm form;
   private final int groups;
@@ -43,7 +53,6 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
   private final long groupBytes;
   private final boolean narrow;
   private final String name;
-  private final int[] table;
   private final MemorySegment memory;
 
   /** For {@link #of}: one without weights. */
@@ -55,7 +64,6 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     groupBytes = 0;
     narrow = false;
     name = "";
-    table = new int[16];
     memory = MemorySegment.NULL;
   }
 
@@ -68,12 +76,8 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     groupBytes = form.groupBytes();
     narrow = matrix.operand() instanceof Operand.Bfloat16;
     name = format.id() + " in tiles";
-    table = new int[16];
-    for (int code = 0; code < 16; code++) {
-      table[code] = Float.floatToRawIntBits(form.signed() && code > 7 ? code - 16 : code);
-    }
     int blocks = (matrix.rows() + OUTPUTS - 1) / OUTPUTS;
-    memory = arena.allocate((long) blocks * groups * groupBytes, 64);
+    memory = arena.allocate(blocks * STRIPES * groups * groupBytes, 64);
     RowBlocks.Unpacked block = format.room();
     for (int row = 0; row < matrix.rows(); row++) {
       for (int b = 0; b < matrix.columns() / format.elements(); b++) {
@@ -124,7 +128,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
   private void enter(RowBlocks.Unpacked block, int row, int first, int elements) {
     int mask = (1 << form.bits()) - 1;
     for (int g = 0; g < elements / form.group(); g++) {
-      long at = group(row / OUTPUTS, first / form.group() + g) + 4L * (row % OUTPUTS);
+      long at = group(row / OUTPUTS, first / form.group() + g) + lane(row % OUTPUTS);
       if (form.paired()) {
         int scale = Float.floatToFloat16(block.scale(g)) & 0xffff;
         memory.set(INT, at, scale | (Float.floatToFloat16(block.offset(g)) << 16));
@@ -139,16 +143,22 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
         int e = g * form.group() + word * form.codes();
         int codes = 0;
         for (int i = 0; i < form.codes(); i++) {
-          codes |= (block.code(e + i) & mask) << (form.bits() * i);
+          codes |= ((block.code(e + i) + form.bias()) & mask) << (form.bits() * i);
         }
         memory.set(INT, at + (long) word * ROW, codes);
       }
     }
   }
 
-  /** Where a group of inputs of a block of outputs begins. */
+  /** Where a group of inputs of a block's first output begins. */
   private long group(int block, int group) {
-    return ((long) block * groups + group) * groupBytes;
+    return (block * STRIPES * groups + group) * groupBytes;
+  }
+
+  /** How far an output of a block is from its first. */
+  private long lane(int output) {
+    return output / RowBlockForm.STRIPE * (groups * groupBytes)
+        + 4L * (output % RowBlockForm.STRIPE);
   }
 
   @Override
@@ -159,9 +169,9 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
       for (int lane = 0; lane < OUTPUTS; lane += L) {
         int place = to + input * OUTPUTS + lane;
         if (form.bits() == 4) {
-          nibbles(dst, place, at + 4L * lane);
+          nibbles(dst, place, at + lane(lane));
         } else {
-          bytes(dst, place, at + 4L * lane);
+          bytes(dst, place, at + lane(lane));
         }
       }
     }
@@ -176,14 +186,13 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     enterScale(room, 0, L, at);
     FloatVector scale = FloatVector.fromArray(F, room, 0);
     FloatVector offset = FloatVector.fromArray(F, room, L);
-    IntVector numbers = IntVector.fromArray(I, table, 0);
-    int sign = form.signed() ? 8 : 0;
+    IntVector numbers = IntVector.fromArray(I, NUMBERS, 0);
     for (int word = 0; word < count; word++) {
       IntVector w = integers(from, codes + (long) word * ROW);
       int place = to + 8 * word * OUTPUTS;
       for (int i = 0; i < 8; i++) {
-        FloatVector value =
-            nibble(w.lanewise(VectorOperators.LSHR, 4 * i), numbers, sign).fma(scale, offset);
+        FloatVector value = nibble(w, numbers).fma(scale, offset);
+        w = w.lanewise(VectorOperators.LSHR, 4);
         if (rounds) {
           value = rounded(value);
         }
@@ -230,9 +239,11 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
       FloatVector.zero(F).intoArray(sums, output + L);
       FloatVector.zero(F).intoArray(sums, output + 2 * L);
       FloatVector.zero(F).intoArray(sums, output + 3 * L);
-      long at = group(block, 0) + 4L * output;
+      long at = group(block, 0);
       for (int input = from; input < from + inputs; input += width) {
-        enterScales(room, at);
+        for (int i = 0; i < 4; i++) {
+          enterScale(room, i * L, 4 * L, at + lane(output + i * L));
+        }
         if (nibbles) {
           groupOfNibbles(sums, output, room, at + scaleBytes, x, input);
         } else {
@@ -247,8 +258,11 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
       float[] sums, int output, float[] room, long first, float[] x, int from) {
     MemorySegment m = memory;
     int count = words;
-    IntVector numbers = IntVector.fromArray(I, table, 0);
-    int sign = form.signed() ? 8 : 0;
+    IntVector numbers = IntVector.fromArray(I, NUMBERS, 0);
+    long l0 = lane(output);
+    long l1 = lane(output + L);
+    long l2 = lane(output + 2 * L);
+    long l3 = lane(output + 3 * L);
     FloatVector f0 = FloatVector.fromArray(F, room, 0 * L);
     FloatVector f1 = FloatVector.fromArray(F, room, 1 * L);
     FloatVector f2 = FloatVector.fromArray(F, room, 2 * L);
@@ -264,20 +278,20 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     for (int word = 0; word < count; word++) {
       long at = first + (long) word * ROW;
       int place = from + 8 * word;
-      IntVector w0 = integers(m, at + 0L * L);
-      IntVector w1 = integers(m, at + 4L * L);
-      IntVector w2 = integers(m, at + 8L * L);
-      IntVector w3 = integers(m, at + 12L * L);
+      IntVector w0 = integers(m, at + l0);
+      IntVector w1 = integers(m, at + l1);
+      IntVector w2 = integers(m, at + l2);
+      IntVector w3 = integers(m, at + l3);
       for (int i = 0; i < 8; i++) {
         FloatVector a = FloatVector.broadcast(F, x[place + i]);
-        IntVector c0 = w0.lanewise(VectorOperators.LSHR, 4 * i);
-        s0 = nibble(c0, numbers, sign).fma(f0, o0).fma(a, s0);
-        IntVector c1 = w1.lanewise(VectorOperators.LSHR, 4 * i);
-        s1 = nibble(c1, numbers, sign).fma(f1, o1).fma(a, s1);
-        IntVector c2 = w2.lanewise(VectorOperators.LSHR, 4 * i);
-        s2 = nibble(c2, numbers, sign).fma(f2, o2).fma(a, s2);
-        IntVector c3 = w3.lanewise(VectorOperators.LSHR, 4 * i);
-        s3 = nibble(c3, numbers, sign).fma(f3, o3).fma(a, s3);
+        s0 = nibble(w0, numbers).fma(f0, o0).fma(a, s0);
+        s1 = nibble(w1, numbers).fma(f1, o1).fma(a, s1);
+        s2 = nibble(w2, numbers).fma(f2, o2).fma(a, s2);
+        s3 = nibble(w3, numbers).fma(f3, o3).fma(a, s3);
+        w0 = w0.lanewise(VectorOperators.LSHR, 4);
+        w1 = w1.lanewise(VectorOperators.LSHR, 4);
+        w2 = w2.lanewise(VectorOperators.LSHR, 4);
+        w3 = w3.lanewise(VectorOperators.LSHR, 4);
       }
     }
     s0.intoArray(sums, output + 0 * L);
@@ -290,6 +304,10 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
       float[] sums, int output, float[] room, long first, float[] x, int from) {
     MemorySegment m = memory;
     int count = words;
+    long l0 = lane(output);
+    long l1 = lane(output + L);
+    long l2 = lane(output + 2 * L);
+    long l3 = lane(output + 3 * L);
     FloatVector f0 = FloatVector.fromArray(F, room, 0 * L);
     FloatVector f1 = FloatVector.fromArray(F, room, 1 * L);
     FloatVector f2 = FloatVector.fromArray(F, room, 2 * L);
@@ -305,10 +323,10 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     for (int word = 0; word < count; word++) {
       long at = first + (long) word * ROW;
       int place = from + 4 * word;
-      IntVector w0 = integers(m, at + 0L * L);
-      IntVector w1 = integers(m, at + 4L * L);
-      IntVector w2 = integers(m, at + 8L * L);
-      IntVector w3 = integers(m, at + 12L * L);
+      IntVector w0 = integers(m, at + l0);
+      IntVector w1 = integers(m, at + l1);
+      IntVector w2 = integers(m, at + l2);
+      IntVector w3 = integers(m, at + l3);
       for (int i = 0; i < 4; i++) {
         FloatVector a = FloatVector.broadcast(F, x[place + i]);
         IntVector c0 = w0.lanewise(VectorOperators.LSHL, 24 - 8 * i);
@@ -332,27 +350,20 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
    * depending on the form, would be an object in the heap.
    */
 
-  /** Writes four vectors of scales, then as many of offsets. */
-  private void enterScales(float[] room, long at) {
-    for (int i = 0; i < 4; i++) {
-      enterScale(room, i * L, 4 * L, at + 4L * i * L);
-    }
-  }
-
   /** Writes a vector of scales, and {@code apart} from it one of offsets. */
   private void enterScale(float[] room, int to, int apart, long at) {
     MemorySegment from = memory;
     if (form.paired()) {
       IntVector pair = integers(from, at);
-      half(pair).intoArray(room, to);
-      half(pair.lanewise(VectorOperators.LSHR, 16)).intoArray(room, to + apart);
+      half(pair.lanewise(VectorOperators.LSHL, Short.SIZE)).intoArray(room, to);
+      half(pair).intoArray(room, to + apart);
       return;
     }
     floats(from, at).intoArray(room, to);
     if (form.offsets()) {
       floats(from, at + ROW).intoArray(room, to + apart);
     } else {
-      FloatVector.broadcast(F, -0f).intoArray(room, to + apart);
+      floats(from, at).mul(-(float) form.bias()).intoArray(room, to + apart);
     }
   }
 
@@ -364,17 +375,12 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     return IntVector.fromMemorySegment(I, from, at, ORDER);
   }
 
-  /** The finite numbers of half precision in the lower halves. */
+  /** The finite numbers of half precision in the upper halves, whatever the lower ones hold. */
   private static FloatVector half(IntVector bits) {
-    FloatVector size =
-        bits.and(0x7fff)
-            .lanewise(VectorOperators.LSHL, 13)
-            .reinterpretAsFloats()
-            .mul(HALF_TO_FLOAT);
-    return bits.and(0x8000)
-        .lanewise(VectorOperators.LSHL, 16)
-        .or(size.reinterpretAsInts())
-        .reinterpretAsFloats();
+    return bits.lanewise(VectorOperators.ASHR, 3)
+        .and(HALF)
+        .reinterpretAsFloats()
+        .mul(HALF_TO_FLOAT);
   }
 
   /** The signed codes that stand in the highest eight bits. */
@@ -383,15 +389,14 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
   }
 
   /**
-   * The codes in the lowest four bits: by the table of all 16 where a vector holds it, by
-   * arithmetic otherwise, where {@code sign} is the bit of the sign or 0.
+   * The codes in the lowest four bits: by a table of 16 where a vector holds it, twice because the
+   * instruction for two vectors looks at five bits and leaves the rest alone.
    */
-  private static FloatVector nibble(IntVector codes, IntVector numbers, int sign) {
+  private static FloatVector nibble(IntVector codes, IntVector numbers) {
     if (L == 16) {
-      return codes.selectFrom(numbers).reinterpretAsFloats();
+      return codes.selectFrom(numbers, numbers).reinterpretAsFloats();
     }
-    IntVector code = codes.and(15).lanewise(VectorOperators.XOR, sign).sub(sign);
-    return (FloatVector) code.convert(VectorOperators.I2F, 0);
+    return (FloatVector) codes.and(15).convert(VectorOperators.I2F, 0);
   }
 
   /*
