@@ -8,6 +8,7 @@ import dev.trimtab.app.bench.FloorMeter;
 import dev.trimtab.app.bench.LlamaContestant;
 import dev.trimtab.app.bench.PeakMemory;
 import dev.trimtab.app.bench.RandomCheckpoint;
+import dev.trimtab.app.bench.Rounds;
 import dev.trimtab.app.bench.Timing;
 import dev.trimtab.app.bench.TransformersContestant;
 import dev.trimtab.app.bench.Workload;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,9 +61,10 @@ final class Bench implements Runnable {
       header = "Time prefill and decode, in alternating rounds with peers.",
       description = {
         "",
-        "Every contestant does every workload once for each round, in turn, so that a machine"
-            + " whose speed drifts treats all alike. Medians over the rounds are printed in tokens"
-            + " per second, ratios are medians of the rounds' own ratios. The model is a folder, a"
+        "Every contestant is warmed up, then does every workload for half a second or once in each"
+            + " round, in turn, so that a machine whose speed drifts treats all alike. Medians over"
+            + " the rounds are printed in tokens per second, ratios are medians of the rounds' own"
+            + " ratios. The model is a folder, a"
             + " GGUF file, a built-in model's name, or random-1b: random weights in the shape of"
             + " Llama 3.2 1B, made on first use (2.1 GB in the cache folder). llama.cpp takes part"
             + " in workloads of one row and needs a GGUF file.",
@@ -118,6 +119,15 @@ final class Bench implements Runnable {
     @Option(names = "--rounds", defaultValue = "5", description = "Counted rounds. Default: 5.")
     private int rounds = 5;
 
+    @Option(
+        names = "--warm",
+        paramLabel = "SECONDS",
+        defaultValue = "5",
+        description =
+            "Seconds that each contestant works on each workload before the rounds count; once at"
+                + " least. Default: 5.")
+    private double warm = 5;
+
     @Option(names = "--prompt", defaultValue = "512", description = "Tokens of the long prompt.")
     private int prompt = 512;
 
@@ -162,6 +172,10 @@ final class Bench implements Runnable {
     }
 
     private void check() {
+      if (!(warm >= 0 && warm <= 3600)) {
+        throw new UserError(
+            "Warming up for " + warm + " seconds makes no sense.", "Give --warm from 0 to 3600.");
+      }
       if (rounds < 1 || prompt < 1 || newTokens < 1 || batches.stream().anyMatch(b -> b < 1)) {
         throw new UserError(
             "Rounds, tokens and batches are counted from 1.",
@@ -188,7 +202,7 @@ final class Bench implements Runnable {
             own.add(new EngineContestant(folder, Precisions.ALL.get(precision), device));
             contestants.add(own.size() - 1, own.getLast());
           }
-          Rounds done = rounds(workloads, contestants);
+          Rounds.Result done = rounds(workloads, contestants);
           List<BenchReport.Memory> packed = new ArrayList<>();
           OptionalLong peak = PeakMemory.ofThisProcess();
           own.forEach(c -> packed.add(new BenchReport.Memory(c.name(), c.bytes(), peak)));
@@ -240,6 +254,7 @@ final class Bench implements Runnable {
           model,
           "--precisions=" + precision,
           "--rounds=1",
+          "--warm=0",
           "--prompt=" + prompt,
           "--new=" + newTokens,
           "--batches=" + rows,
@@ -292,52 +307,24 @@ final class Bench implements Runnable {
       return both;
     }
 
-    private record Rounds(List<Timing> timings, List<Floor> floors) {}
-
-    /** The floor is measured in each round as if it were a contestant. */
-    private Rounds rounds(List<Workload> workloads, List<Contestant> contestants)
+    private Rounds.Result rounds(List<Workload> workloads, List<Contestant> contestants)
         throws IOException {
-      List<Timing> timings = new ArrayList<>();
-      List<Floor> floors = new ArrayList<>();
       PrintWriter err = spec.commandLine().getErr();
       Optional<FloorMeter> meter =
           noFloor ? Optional.empty() : Optional.of(new FloorMeter(engine.threads()));
       try {
-        for (Workload workload : workloads) {
-          List<Contestant> able = contestants.stream().filter(c -> c.does(workload)).toList();
-          double[][] seconds = new double[able.size()][rounds];
-          List<Floor> now = new ArrayList<>();
-          for (int round = -1; round < rounds; round++) {
-            for (int c = 0; c < able.size(); c++) {
-              double taken = able.get(c).seconds(workload);
-              if (round >= 0) {
-                seconds[c][round] = taken;
-              }
-            }
-            if (round >= 0) {
-              meter.ifPresent(m -> now.add(m.measure()));
-            }
-          }
-          for (int c = 0; c < able.size(); c++) {
-            List<Double> taken = Arrays.stream(seconds[c]).boxed().toList();
-            timings.add(
-                new Timing(workload, able.get(c).name(), taken, least(able.get(c), workload, now)));
-          }
-          floors.addAll(now);
-          err.println(workload.name() + " done");
-          err.flush();
-        }
+        return new Rounds(rounds, warm)
+            .run(
+                workloads,
+                contestants,
+                meter,
+                workload -> {
+                  err.println(workload.name() + " done");
+                  err.flush();
+                });
       } finally {
         meter.ifPresent(FloorMeter::close);
       }
-      return new Rounds(timings, floors);
-    }
-
-    private static List<Double> least(
-        Contestant contestant, Workload workload, List<Floor> floors) {
-      return contestant instanceof EngineContestant own
-          ? floors.stream().map(floor -> floor.seconds(workload, own.work())).toList()
-          : List.of();
     }
   }
 }
