@@ -234,6 +234,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     float[] room = new float[8 * L];
     int width = form.group();
     boolean nibbles = form.bits() == 4;
+    boolean paired = form.paired();
     for (int output = 0; output < OUTPUTS; output += 4 * L) {
       FloatVector.zero(F).intoArray(sums, output);
       FloatVector.zero(F).intoArray(sums, output + L);
@@ -241,8 +242,12 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
       FloatVector.zero(F).intoArray(sums, output + 3 * L);
       long at = group(block, 0);
       for (int input = from; input < from + inputs; input += width) {
-        for (int i = 0; i < 4; i++) {
-          enterScale(room, i * L, 4 * L, at + lane(output + i * L));
+        if (paired) {
+          scalesOfPairs(room, output, at);
+        } else {
+          for (int i = 0; i < 4; i++) {
+            copyScales(room, i * L, 4 * L, at + lane(output + i * L));
+          }
         }
         if (nibbles) {
           groupOfNibbles(sums, output, room, at + scaleBytes, x, input);
@@ -347,28 +352,92 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
 
   /*
    * Scales and offsets go through an array, because a vector that comes from one of two places,
-   * depending on the form, would be an object in the heap.
+   * depending on the form, would be an object in the heap. For the same reason there is no branch
+   * beside a vector here: whether a compiler that has not seen one of its sides yet keeps the
+   * others out of the heap was a matter of luck.
    */
 
   /** Writes a vector of scales, and {@code apart} from it one of offsets. */
   private void enterScale(float[] room, int to, int apart, long at) {
-    MemorySegment from = memory;
     if (form.paired()) {
-      IntVector pair = integers(from, at);
-      half(pair.lanewise(VectorOperators.LSHL, Short.SIZE)).intoArray(room, to);
-      half(pair).intoArray(room, to + apart);
-      return;
-    }
-    floats(from, at).intoArray(room, to);
-    if (form.offsets()) {
-      floats(from, at + ROW).intoArray(room, to + apart);
+      scalesOfPairs(room, to, apart, at);
     } else {
-      floats(from, at).mul(-(float) form.bias()).intoArray(room, to + apart);
+      copyScales(room, to, apart, at);
     }
   }
 
-  private static FloatVector floats(MemorySegment from, long at) {
-    return FloatVector.fromMemorySegment(F, from, at, ORDER);
+  private void scalesOfPairs(float[] room, int to, int apart, long at) {
+    IntVector pair = integers(memory, at);
+    half(pair.lanewise(VectorOperators.LSHL, Short.SIZE)).intoArray(room, to);
+    half(pair).intoArray(room, to + apart);
+  }
+
+  private void copyScales(float[] room, int to, int apart, long at) {
+    MemorySegment.copy(memory, FLOAT, at, room, to, L);
+    if (form.offsets()) {
+      MemorySegment.copy(memory, FLOAT, at + ROW, room, to + apart, L);
+      return;
+    }
+    float bias = -(float) form.bias();
+    for (int lane = to; lane < to + L; lane++) {
+      room[lane + apart] = room[lane] * bias;
+    }
+  }
+
+  /**
+   * Writes four vectors of scales, then as many of offsets. Written out so that it is too large to
+   * become part of {@link #multiplyRow}, where compilers gave up on it now and then.
+   */
+  private void scalesOfPairs(float[] room, int output, long at) {
+    MemorySegment m = memory;
+    IntVector p0 = integers(m, at + lane(output + 0 * L));
+    IntVector p1 = integers(m, at + lane(output + 1 * L));
+    IntVector p2 = integers(m, at + lane(output + 2 * L));
+    IntVector p3 = integers(m, at + lane(output + 3 * L));
+    p0.lanewise(VectorOperators.LSHL, Short.SIZE)
+        .lanewise(VectorOperators.ASHR, 3)
+        .and(HALF)
+        .reinterpretAsFloats()
+        .mul(HALF_TO_FLOAT)
+        .intoArray(room, 0 * L);
+    p1.lanewise(VectorOperators.LSHL, Short.SIZE)
+        .lanewise(VectorOperators.ASHR, 3)
+        .and(HALF)
+        .reinterpretAsFloats()
+        .mul(HALF_TO_FLOAT)
+        .intoArray(room, 1 * L);
+    p2.lanewise(VectorOperators.LSHL, Short.SIZE)
+        .lanewise(VectorOperators.ASHR, 3)
+        .and(HALF)
+        .reinterpretAsFloats()
+        .mul(HALF_TO_FLOAT)
+        .intoArray(room, 2 * L);
+    p3.lanewise(VectorOperators.LSHL, Short.SIZE)
+        .lanewise(VectorOperators.ASHR, 3)
+        .and(HALF)
+        .reinterpretAsFloats()
+        .mul(HALF_TO_FLOAT)
+        .intoArray(room, 3 * L);
+    p0.lanewise(VectorOperators.ASHR, 3)
+        .and(HALF)
+        .reinterpretAsFloats()
+        .mul(HALF_TO_FLOAT)
+        .intoArray(room, 4 * L);
+    p1.lanewise(VectorOperators.ASHR, 3)
+        .and(HALF)
+        .reinterpretAsFloats()
+        .mul(HALF_TO_FLOAT)
+        .intoArray(room, 5 * L);
+    p2.lanewise(VectorOperators.ASHR, 3)
+        .and(HALF)
+        .reinterpretAsFloats()
+        .mul(HALF_TO_FLOAT)
+        .intoArray(room, 6 * L);
+    p3.lanewise(VectorOperators.ASHR, 3)
+        .and(HALF)
+        .reinterpretAsFloats()
+        .mul(HALF_TO_FLOAT)
+        .intoArray(room, 7 * L);
   }
 
   private static IntVector integers(MemorySegment from, long at) {
