@@ -22,6 +22,9 @@ public final class PackedArena implements Arena {
   /** A large page. */
   private static final long PAGE = 1 << 21;
 
+  /** From here on one asked for is a piece of its own: what it leaves of a page is not touched. */
+  private static final long ALONE = 2 * PAGE;
+
   private static final long SMALLEST = 1 << 20;
   private static final long LARGEST = 1 << 25;
   private static final int MADV_HUGEPAGE = 14;
@@ -42,19 +45,26 @@ public final class PackedArena implements Arena {
     if (bytes < 0 || alignment < 1 || Long.bitCount(alignment) != 1) {
       throw new IllegalArgumentException("%d bytes aligned to %d".formatted(bytes, alignment));
     }
+    if (bytes >= ALONE) {
+      return piece(bytes, alignment);
+    }
     long at = used + (-(piece.address() + used) & (alignment - 1));
     if (at > piece.byteSize() - bytes) {
-      long size = Math.max(bytes, Math.clamp(total, SMALLEST, LARGEST));
-      boolean large = largePages && size >= 2 * PAGE;
-      piece = pieces.allocate(size, large ? Math.max(PAGE, alignment) : alignment);
-      if (large) {
-        askForLargePages(piece);
-      }
-      total += size;
+      piece = piece(Math.max(bytes, Math.clamp(total, SMALLEST, LARGEST)), alignment);
       at = 0;
     }
     used = at + bytes;
     return piece.asSlice(at, bytes);
+  }
+
+  private MemorySegment piece(long bytes, long alignment) {
+    boolean large = largePages && bytes >= ALONE;
+    MemorySegment memory = pieces.allocate(bytes, large ? Math.max(PAGE, alignment) : alignment);
+    if (large) {
+      askForLargePages(memory);
+    }
+    total += bytes;
+    return memory;
   }
 
   /* Advice, which a kernel without such pages refuses: the memory is as good in small ones. */
