@@ -1,30 +1,10 @@
 package dev.trimtab.core.reference;
 
-import dev.trimtab.core.Weight;
+import dev.trimtab.core.StoredWeight;
 import dev.trimtab.core.format.StoredMatrix;
 
 /** A matrix as it was stored, decoded row by row at every use. */
-record ReferenceWeight(StoredMatrix matrix) implements Weight {
-  @Override
-  public int rows() {
-    return matrix.rows();
-  }
-
-  @Override
-  public int columns() {
-    return matrix.columns();
-  }
-
-  @Override
-  public long bytes() {
-    return matrix.bytes();
-  }
-
-  @Override
-  public boolean inPlace() {
-    return true;
-  }
-
+record ReferenceWeight(StoredMatrix matrix) implements StoredWeight {
   @Override
   public String kernel() {
     return "reference " + matrix.format().id();

@@ -1,5 +1,6 @@
 package dev.trimtab.cpu.dot;
 
+import dev.trimtab.core.StoredWeight;
 import dev.trimtab.core.Tensor;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
@@ -12,7 +13,7 @@ import java.lang.foreign.ValueLayout;
  * An LLM.int8() product with the stored codes in place; its integer sums are exact on every
  * processor.
  */
-final class Int8RowProduct implements Product {
+final class Int8RowProduct implements StoredWeight, Product {
   /*
    * The codes are multiplied as float32, which every processor does at full speed. A product of two
    * codes is at most 127 · 128, so that 1024 of them add up below 2²⁴ in a lane without rounding;
@@ -33,23 +34,8 @@ final class Int8RowProduct implements Product {
   }
 
   @Override
-  public int rows() {
-    return matrix.rows();
-  }
-
-  @Override
-  public int columns() {
-    return matrix.columns();
-  }
-
-  @Override
-  public long bytes() {
-    return matrix.bytes();
-  }
-
-  @Override
-  public boolean inPlace() {
-    return true;
+  public StoredMatrix matrix() {
+    return matrix;
   }
 
   @Override

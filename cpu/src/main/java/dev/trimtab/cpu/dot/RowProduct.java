@@ -1,5 +1,6 @@
 package dev.trimtab.cpu.dot;
 
+import dev.trimtab.core.StoredWeight;
 import dev.trimtab.core.Tensor;
 import dev.trimtab.core.format.Bfloat16;
 import dev.trimtab.core.format.Float32;
@@ -13,7 +14,7 @@ import java.lang.foreign.MemorySegment;
  * A product with the stored matrix in place: a few rows at a time are decoded to float32 and
  * multiplied with all tokens. Works for every format.
  */
-final class RowProduct implements Product {
+final class RowProduct implements StoredWeight, Product {
   private static final int ROWS = RowLoops.TILE_ROWS;
 
   private final StoredMatrix matrix;
@@ -27,23 +28,8 @@ final class RowProduct implements Product {
   }
 
   @Override
-  public int rows() {
-    return matrix.rows();
-  }
-
-  @Override
-  public int columns() {
-    return matrix.columns();
-  }
-
-  @Override
-  public long bytes() {
-    return matrix.bytes();
-  }
-
-  @Override
-  public boolean inPlace() {
-    return true;
+  public StoredMatrix matrix() {
+    return matrix;
   }
 
   @Override

@@ -31,6 +31,17 @@ import java.util.function.Predicate;
 
 /** The tables of a study of massive activations. */
 public final class MassiveTables {
+  /** The heads of what is told of one vector. */
+  private static final List<String> FIGURES =
+      List.of(
+          "Δ report",
+          "Coherence",
+          "Δ search",
+          "Layer",
+          "Coefficient",
+          "Ratio",
+          "Against no cleaning");
+
   private final MassiveResult study;
   private final StudyResult view;
   private final Differences differences;
@@ -133,15 +144,7 @@ public final class MassiveTables {
     TableRows rows =
         new TableRows()
             .words("Trait", "Vector")
-            .numbers(
-                List.of(
-                    "Δ report",
-                    "Coherence",
-                    "Δ search",
-                    "Layer",
-                    "Coefficient",
-                    "Ratio",
-                    "Against no cleaning"))
+            .numbers(FIGURES)
             .note(
                 "Of each method its uncleaned vector, and the best of those cleaned before the fit"
                     + " and of those cleaned after it. Chosen on the search questions at coherence"
@@ -175,16 +178,8 @@ public final class MassiveTables {
     TableRows rows =
         new TableRows()
             .words("Vector")
-            .numbers(
-                List.of(
-                    "Δ report",
-                    "Coherence",
-                    "Δ search",
-                    "Layer",
-                    "Coefficient",
-                    "Ratio",
-                    "Against no cleaning",
-                    "Cosine"))
+            .numbers(FIGURES)
+            .numbers(List.of("Cosine"))
             .note(
                 "The setting chosen on the search questions at coherence ≥ %s, and what it did on"
                         .formatted(Studies.bar(view))

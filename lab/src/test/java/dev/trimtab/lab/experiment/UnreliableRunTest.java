@@ -111,6 +111,23 @@ class UnreliableRunTest {
     }
   }
 
+  /**
+   * From now on, while {@link #failure} is not lifted, texts about one question get this answer.
+   */
+  private void failsFor(String question, int status, String answer) {
+    failure = Failure.BROKEN;
+    server.removeContext("/v1/chat/completions");
+    server.createContext(
+        "/v1/chat/completions",
+        exchange -> {
+          byte[] bytes = exchange.getRequestBody().readAllBytes();
+          String body = new String(bytes, StandardCharsets.UTF_8);
+          asked.add(body);
+          boolean fails = failure == Failure.BROKEN && body.contains(question);
+          reply(exchange, fails ? status : OK, fails ? answer : scored(points(body)));
+        });
+  }
+
   private void awaitEnd() {
     try {
       ended.await();
@@ -260,20 +277,7 @@ class UnreliableRunTest {
       throws IOException {
     StudyResult fresh = run(folder.resolve("fresh"));
     String question = "Report 3";
-    failure = Failure.BROKEN;
-    server.removeContext("/v1/chat/completions");
-    server.createContext(
-        "/v1/chat/completions",
-        exchange -> {
-          byte[] bytes = exchange.getRequestBody().readAllBytes();
-          String body = new String(bytes, StandardCharsets.UTF_8);
-          asked.add(body);
-          boolean refuses = failure == Failure.BROKEN && body.contains(question);
-          reply(
-              exchange,
-              refuses ? refusal.status : OK,
-              refuses ? refusal.body : scored(points(body)));
-        });
+    failsFor(question, refusal.status, refusal.body);
     StudyResult lacking = run(folder.resolve("lacking"));
     assertThat(lacking.flags())
         .filteredOn(flag -> flag.kind() == Kind.MISSING_SCORES)
@@ -292,17 +296,7 @@ class UnreliableRunTest {
   void judgeThatFailsForAFew_givesFiguresThatSaySo_andAsksForThoseLater() throws IOException {
     StudyResult fresh = run(folder.resolve("fresh"));
     String question = "Report 3";
-    failure = Failure.BROKEN;
-    server.removeContext("/v1/chat/completions");
-    server.createContext(
-        "/v1/chat/completions",
-        exchange -> {
-          byte[] bytes = exchange.getRequestBody().readAllBytes();
-          String body = new String(bytes, StandardCharsets.UTF_8);
-          asked.add(body);
-          boolean fails = failure == Failure.BROKEN && body.contains(question);
-          reply(exchange, fails ? 500 : OK, fails ? "" : scored(points(body)));
-        });
+    failsFor(question, 500, "");
     StudyResult lacking = run(folder.resolve("lacking"));
     for (CellResult cell : cells(lacking)) {
       var steered = (CellOutcome.Steered) cell.outcome();
