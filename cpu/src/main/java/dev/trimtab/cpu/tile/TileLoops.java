@@ -1,6 +1,6 @@
 package dev.trimtab.cpu.tile;
 
-import java.lang.foreign.MemorySegment;
+import dev.trimtab.core.Tensor;
 
 /** The loops around a decoded tile. */
 interface TileLoops {
@@ -11,14 +11,21 @@ interface TileLoops {
    * For each row r and each of the 64 outputs: sums[r][output] = fma(x[r][i], tile[i][output],
    * sums[r][output]) for one input i after the other. Rows of sums are 64 float32, packed.
    *
-   * @param from place of row 0 in x
-   * @param stride elements from one row of x to the next
+   * @param x rows of 64 float32
+   * @param from place of the first of them
    */
-  void multiply(float[] sums, float[] tile, float[] x, int from, int stride, int rows, int inputs);
+  void multiply(float[] sums, float[] tile, float[] x, int from, int rows, int inputs);
 
-  /** dst[to …] = n elements of x from byte {@code from}, rounded to bfloat16 if {@code narrow}. */
-  void enter(float[] dst, int to, MemorySegment x, long from, int n, boolean narrow);
+  /**
+   * Rows of x to rows of 64 float32.
+   *
+   * @param to where the first row begins in dst
+   * @param columns at most 64 from {@code column} on, unless there is one row
+   * @param narrow whether numbers are rounded to bfloat16
+   */
+  void enter(
+      float[] dst, int to, Tensor x, int row, int rows, int column, int columns, boolean narrow);
 
-  /** n elements of sums to dst from byte {@code to}. */
-  void leave(MemorySegment dst, long to, float[] sums, int from, int n);
+  /** Rows of 64 sums to those of dst, at most 64 columns of each from {@code column} on. */
+  void leave(Tensor dst, int row, int rows, int column, int columns, float[] sums);
 }

@@ -12,13 +12,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class TileSums {
   /*
-   * A thread takes 64 outputs and up to 128 rows at a time. It decodes a tile, which stays in the
-   * first-level cache, and multiplies all its rows with it, whose sums stay in the second. Decoding
-   * takes about as long as multiplying two to eight rows, so that many rows hide it and few rows
-   * are bound by it, or by memory.
+   * A thread takes 64 outputs and some hundred rows at a time. It decodes a tile, which stays in
+   * the first-level cache, and multiplies all its rows with it, whose sums stay in the second.
+   * Decoding takes about as long as multiplying two to eight rows, so that many rows hide it and
+   * few rows are bound by it, or by memory. Activations are kept tile by tile, all rows of 64
+   * inputs together, so that they are read from end to end whatever the number of inputs.
    */
 
-  private static final int ROWS_AT_ONCE = 128;
+  private static final int MOST_ROWS = 512;
+  private static final int FEWEST_ROWS = 64;
+  private static final int PARTS_OF_THREAD = 8;
 
   private final TileLoops loops;
   private final ConcurrentLinkedQueue<Room> rooms = new ConcurrentLinkedQueue<>();
@@ -69,39 +72,69 @@ final class TileSums {
   void multiply(
       List<Tensor> dst, Tensor x, boolean narrow, List<TileWeights> weights, Workers workers) {
     Room own = borrow();
-    float[] rows = own.x(Math.multiplyExact(x.rows(), x.columns()));
-    workers.run(
-        x.rows(),
-        Math.max(8, x.rows() / (4 * workers.threads())),
-        (_, from, to) -> {
-          for (int t = from; t < to; t++) {
-            loops.enter(rows, t * x.columns(), x.data(), x.offset(t), x.columns(), narrow);
-          }
-        });
+    float[] panels = enter(own, x, narrow, workers);
     int[] begin = begins(dst);
     int blocks = begin[dst.size()];
-    int cuts = (x.rows() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
+    int size = rowsAtOnce(x.rows(), blocks, workers.threads());
+    int cuts = (x.rows() + size - 1) / size;
     workers.run(
         blocks * cuts,
         1,
         (_, from, to) -> {
           Room room = borrow();
           for (int i = from; i < to; i++) {
-            int first = i / blocks * ROWS_AT_ONCE;
-            int count = Math.min(ROWS_AT_ONCE, x.rows() - first);
+            int first = i / blocks * size;
+            int count = Math.min(size, x.rows() - first);
             float[] sums = room.sums(count * TileWeights.OUTPUTS);
             int block = i % blocks;
             int which = 0;
             while (block >= begin[which + 1]) {
               which++;
             }
-            Part part = new Part(rows, first, count, x.columns(), block - begin[which]);
+            Part part = new Part(panels, x, first, count, block - begin[which]);
             multiply(room.tile, sums, part, weights.get(which));
             write(dst.get(which), sums, part);
           }
           rooms.add(room);
         });
     rooms.add(own);
+  }
+
+  /** All of x: panel after panel of 64 inputs, row after row. */
+  private float[] enter(Room room, Tensor x, boolean narrow, Workers workers) {
+    int rows = x.rows();
+    int width = TileWeights.INPUTS;
+    int count = (x.columns() + width - 1) / width;
+    float[] panels = room.x(Math.multiplyExact(Math.multiplyExact(rows, count), width));
+    if (rows == 1) {
+      loops.enter(panels, 0, x, 0, 1, 0, x.columns(), narrow);
+      return panels;
+    }
+    int size = Math.clamp(rows / (2L * workers.threads()), 1, MOST_ROWS);
+    int cuts = (rows + size - 1) / size;
+    workers.run(
+        count * cuts,
+        Math.max(1, FEWEST_ROWS / size),
+        (_, from, to) -> {
+          for (int i = from; i < to; i++) {
+            int first = i % cuts * size;
+            int column = i / cuts * width;
+            int columns = Math.min(width, x.columns() - column);
+            int place = column * rows + first * width;
+            int n = Math.min(size, rows - first);
+            loops.enter(panels, place, x, first, n, column, columns, narrow);
+          }
+        });
+    return panels;
+  }
+
+  /** Rows of a part: many, so that tiles are decoded rarely, yet so few that no thread idles. */
+  private static int rowsAtOnce(int rows, int blocks, int threads) {
+    int enough = (PARTS_OF_THREAD * threads + blocks - 1) / Math.max(1, blocks);
+    int cuts = Math.min(enough, rows / FEWEST_ROWS);
+    cuts = Math.max(1, Math.max(cuts, (rows + MOST_ROWS - 1) / MOST_ROWS));
+    int even = (rows + cuts - 1) / cuts;
+    return (even + 3) / 4 * 4;
   }
 
   /** The first block of every result, and the number of all. */
@@ -116,40 +149,44 @@ final class TileSums {
 
   /** Rows {@code first …} of x with a block of outputs. */
   private static final class Part {
-    private final float[] x;
+    private final float[] panels;
+    private final int rows;
+    private final int inputs;
     private final int first;
     private final int count;
-    private final int inputs;
     private final int block;
 
-    Part(float[] x, int first, int count, int inputs, int block) {
-      this.x = x;
+    Part(float[] panels, Tensor x, int first, int count, int block) {
+      this.panels = panels;
+      this.rows = x.rows();
+      this.inputs = x.columns();
       this.first = first;
       this.count = count;
-      this.inputs = inputs;
       this.block = block;
+    }
+
+    /** Where the first row begins at an input. */
+    int place(int input) {
+      return input * rows + first * TileWeights.INPUTS;
     }
   }
 
   private void multiply(float[] tile, float[] sums, Part part, TileWeights weights) {
     int inputs = part.inputs;
-    if (part.count == 1 && weights instanceof FusedWeights fused && fused.fuses()) {
-      fused.multiplyRow(sums, part.block, part.x, part.first * inputs, inputs);
+    if (part.rows == 1 && weights instanceof FusedWeights fused && fused.fuses()) {
+      fused.multiplyRow(sums, part.block, part.panels, 0, inputs);
       return;
     }
     for (int input = 0; input < inputs; input += TileWeights.INPUTS) {
       int count = Math.min(TileWeights.INPUTS, inputs - input);
       weights.decode(tile, 0, part.block, input, count);
-      loops.multiply(sums, tile, part.x, part.first * inputs + input, inputs, part.count, count);
+      loops.multiply(sums, tile, part.panels, part.place(input), part.count, count);
     }
   }
 
   private void write(Tensor dst, float[] sums, Part part) {
     int from = part.block * TileWeights.OUTPUTS;
     int width = Math.min(TileWeights.OUTPUTS, dst.columns() - from);
-    for (int r = 0; r < part.count; r++) {
-      long place = dst.offset(part.first + r) + 4L * from;
-      loops.leave(dst.data(), place, sums, r * TileWeights.OUTPUTS, width);
-    }
+    loops.leave(dst, part.first, part.count, from, width, sums);
   }
 }

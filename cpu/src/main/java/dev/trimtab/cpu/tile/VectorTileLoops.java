@@ -1,5 +1,6 @@
 package dev.trimtab.cpu.tile;
 
+import dev.trimtab.core.Tensor;
 import dev.trimtab.core.format.Bfloat16;
 import dev.trimtab.cpu.work.Lanes;
 import java.lang.foreign.MemorySegment;
@@ -42,33 +43,24 @@ final class VectorTileLoops implements TileLoops {
   }
 
   @Override
-  public void multiply(
-      float[] sums, float[] tile, float[] x, int from, int stride, int rows, int inputs) {
+  public void multiply(float[] sums, float[] tile, float[] x, int from, int rows, int inputs) {
     int r = 0;
     for (; r <= rows - AT_ONCE; r += AT_ONCE) {
       int place = r * ROW;
-      int at = from + r * stride;
+      int at = from + r * ROW;
       if (L == 16) {
-        square(sums, place, tile, x, at, stride, inputs);
+        square(sums, place, tile, x, at, inputs);
         continue;
       }
       for (int output = 0; output < ROW; output += 2 * L) {
-        fourByTwo(sums, place + output, tile, output, x, at, stride, inputs);
+        fourByTwo(sums, place + output, tile, output, x, at, inputs);
       }
     }
     for (; r < rows; r++) {
       for (int output = 0; output < ROW; output += 4 * L) {
-        one(sums, r * ROW + output, tile, output, x, from + r * stride, inputs);
+        one(sums, r * ROW + output, tile, output, x, from + r * ROW, inputs);
       }
     }
-  }
-
-  private static FloatVector load(float[] tile, int at) {
-    return FloatVector.fromArray(F, tile, at);
-  }
-
-  private static FloatVector all(float[] x, int at) {
-    return FloatVector.broadcast(F, x[at]);
   }
 
   private static void one(
@@ -79,11 +71,11 @@ final class VectorTileLoops implements TileLoops {
     FloatVector s3 = FloatVector.fromArray(F, sums, place + 3 * L);
     for (int i = 0; i < inputs; i++) {
       int at = i * ROW + output;
-      FloatVector a = all(x, from + i);
-      s0 = load(tile, at).fma(a, s0);
-      s1 = load(tile, at + L).fma(a, s1);
-      s2 = load(tile, at + 2 * L).fma(a, s2);
-      s3 = load(tile, at + 3 * L).fma(a, s3);
+      FloatVector a = FloatVector.broadcast(F, x[from + i]);
+      s0 = FloatVector.fromArray(F, tile, at).fma(a, s0);
+      s1 = FloatVector.fromArray(F, tile, at + L).fma(a, s1);
+      s2 = FloatVector.fromArray(F, tile, at + 2 * L).fma(a, s2);
+      s3 = FloatVector.fromArray(F, tile, at + 3 * L).fma(a, s3);
     }
     s0.intoArray(sums, place);
     s1.intoArray(sums, place + L);
@@ -92,14 +84,7 @@ final class VectorTileLoops implements TileLoops {
   }
 
   private static void fourByTwo(
-      float[] sums,
-      int place,
-      float[] tile,
-      int output,
-      float[] x,
-      int from,
-      int stride,
-      int inputs) {
+      float[] sums, int place, float[] tile, int output, float[] x, int from, int inputs) {
     FloatVector s00 = FloatVector.fromArray(F, sums, place);
     FloatVector s01 = FloatVector.fromArray(F, sums, place + L);
     FloatVector s10 = FloatVector.fromArray(F, sums, place + ROW);
@@ -111,18 +96,18 @@ final class VectorTileLoops implements TileLoops {
     for (int i = 0; i < inputs; i++) {
       int at = i * ROW + output;
       int k = from + i;
-      FloatVector w0 = load(tile, at);
-      FloatVector w1 = load(tile, at + L);
-      FloatVector a = all(x, k);
+      FloatVector w0 = FloatVector.fromArray(F, tile, at);
+      FloatVector w1 = FloatVector.fromArray(F, tile, at + L);
+      FloatVector a = FloatVector.broadcast(F, x[k]);
       s00 = w0.fma(a, s00);
       s01 = w1.fma(a, s01);
-      a = all(x, k + stride);
+      a = FloatVector.broadcast(F, x[k + ROW]);
       s10 = w0.fma(a, s10);
       s11 = w1.fma(a, s11);
-      a = all(x, k + 2 * stride);
+      a = FloatVector.broadcast(F, x[k + 2 * ROW]);
       s20 = w0.fma(a, s20);
       s21 = w1.fma(a, s21);
-      a = all(x, k + 3 * stride);
+      a = FloatVector.broadcast(F, x[k + 3 * ROW]);
       s30 = w0.fma(a, s30);
       s31 = w1.fma(a, s31);
     }
@@ -136,11 +121,8 @@ final class VectorTileLoops implements TileLoops {
     s31.intoArray(sums, place + 3 * ROW + L);
   }
 
-  /**
-   * Four rows by a whole row of the tile: k is where the first row is read from, d is its distance
-   * to the next.
-   */
-  private static void square(float[] sums, int at, float[] tile, float[] x, int k, int d, int n) {
+  /** Four rows by a whole row of the tile: k is where the first row is read from. */
+  private static void square(float[] sums, int at, float[] tile, float[] x, int k, int n) {
     FloatVector s00 = FloatVector.fromArray(F, sums, at);
     FloatVector s01 = FloatVector.fromArray(F, sums, at + L);
     FloatVector s02 = FloatVector.fromArray(F, sums, at + 2 * L);
@@ -158,26 +140,26 @@ final class VectorTileLoops implements TileLoops {
     FloatVector s32 = FloatVector.fromArray(F, sums, at + 3 * ROW + 2 * L);
     FloatVector s33 = FloatVector.fromArray(F, sums, at + 3 * ROW + 3 * L);
     for (int i = 0; i < n; i++) {
-      FloatVector w0 = load(tile, i * ROW);
-      FloatVector w1 = load(tile, i * ROW + L);
-      FloatVector w2 = load(tile, i * ROW + 2 * L);
-      FloatVector w3 = load(tile, i * ROW + 3 * L);
-      FloatVector a = all(x, k + i);
+      FloatVector w0 = FloatVector.fromArray(F, tile, i * ROW);
+      FloatVector w1 = FloatVector.fromArray(F, tile, i * ROW + L);
+      FloatVector w2 = FloatVector.fromArray(F, tile, i * ROW + 2 * L);
+      FloatVector w3 = FloatVector.fromArray(F, tile, i * ROW + 3 * L);
+      FloatVector a = FloatVector.broadcast(F, x[k + i]);
       s00 = w0.fma(a, s00);
       s01 = w1.fma(a, s01);
       s02 = w2.fma(a, s02);
       s03 = w3.fma(a, s03);
-      a = all(x, k + i + d);
+      a = FloatVector.broadcast(F, x[k + i + ROW]);
       s10 = w0.fma(a, s10);
       s11 = w1.fma(a, s11);
       s12 = w2.fma(a, s12);
       s13 = w3.fma(a, s13);
-      a = all(x, k + i + 2 * d);
+      a = FloatVector.broadcast(F, x[k + i + 2 * ROW]);
       s20 = w0.fma(a, s20);
       s21 = w1.fma(a, s21);
       s22 = w2.fma(a, s22);
       s23 = w3.fma(a, s23);
-      a = all(x, k + i + 3 * d);
+      a = FloatVector.broadcast(F, x[k + i + 3 * ROW]);
       s30 = w0.fma(a, s30);
       s31 = w1.fma(a, s31);
       s32 = w2.fma(a, s32);
@@ -202,29 +184,43 @@ final class VectorTileLoops implements TileLoops {
   }
 
   @Override
-  public void enter(float[] dst, int to, MemorySegment x, long from, int n, boolean narrow) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      FloatVector value = FloatVector.fromMemorySegment(F, x, from + 4L * i, ORDER);
+  public void enter(
+      float[] dst, int to, Tensor x, int row, int rows, int column, int columns, boolean narrow) {
+    MemorySegment from = x.data();
+    int vectors = columns - columns % L;
+    for (int r = 0; r < rows; r++) {
+      long at = x.offset(row + r) + 4L * column;
+      int place = to + r * ROW;
       if (narrow) {
-        value = rounded(value);
+        for (int i = 0; i < vectors; i += L) {
+          rounded(FloatVector.fromMemorySegment(F, from, at + 4L * i, ORDER))
+              .intoArray(dst, place + i);
+        }
+      } else {
+        for (int i = 0; i < vectors; i += L) {
+          FloatVector.fromMemorySegment(F, from, at + 4L * i, ORDER).intoArray(dst, place + i);
+        }
       }
-      value.intoArray(dst, to + i);
-    }
-    for (; i < n; i++) {
-      float value = x.get(FLOAT, from + 4L * i);
-      dst[to + i] = narrow ? Bfloat16.round(value) : value;
+      for (int i = vectors; i < columns; i++) {
+        float value = from.get(FLOAT, at + 4L * i);
+        dst[place + i] = narrow ? Bfloat16.round(value) : value;
+      }
     }
   }
 
   @Override
-  public void leave(MemorySegment dst, long to, float[] sums, int from, int n) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      FloatVector.fromArray(F, sums, from + i).intoMemorySegment(dst, to + 4L * i, ORDER);
-    }
-    for (; i < n; i++) {
-      dst.set(FLOAT, to + 4L * i, sums[from + i]);
+  public void leave(Tensor dst, int row, int rows, int column, int columns, float[] sums) {
+    MemorySegment to = dst.data();
+    int vectors = columns - columns % L;
+    for (int r = 0; r < rows; r++) {
+      long at = dst.offset(row + r) + 4L * column;
+      int place = r * ROW;
+      for (int i = 0; i < vectors; i += L) {
+        FloatVector.fromArray(F, sums, place + i).intoMemorySegment(to, at + 4L * i, ORDER);
+      }
+      for (int i = vectors; i < columns; i++) {
+        to.set(FLOAT, at + 4L * i, sums[place + i]);
+      }
     }
   }
 
