@@ -31,7 +31,7 @@ public final class Workshop implements AutoCloseable {
   /** Raised when the engine's numbers change: results of another are not used. */
   public static final String ENGINE = "1";
 
-  private static final String JUDGE_PRECISION = "bf16";
+  private static final String PLAIN_JUDGE = "bf16";
 
   private final Device device;
   private final Store store;
@@ -84,7 +84,7 @@ public final class Workshop implements AutoCloseable {
     String identity =
         switch (source) {
           case JudgeSource.Local local -> {
-            Precision precision = Precisions.ALL.get(JUDGE_PRECISION);
+            Precision precision = judgePrecision(local.folder());
             try (ModelOutline model = ModelOutline.open(local.folder(), precision, device)) {
               yield LocalJudge.identity(model);
             }
@@ -100,9 +100,14 @@ public final class Workshop implements AutoCloseable {
     return judge instanceof OpenAiJudge remote ? remote.spent() : Spending.NONE;
   }
 
+  /** What a judge of this machine is loaded in: as it is stored where that is quantised. */
+  public static Precision judgePrecision(Path folder) throws IOException {
+    return Model.customaryPrecision(folder, Precisions.ALL.get(PLAIN_JUDGE));
+  }
+
   private static Workshop withLocalJudge(Device device, Store store, Path folder)
       throws IOException {
-    Model model = Model.load(folder, Precisions.ALL.get(JUDGE_PRECISION), device);
+    Model model = Model.load(folder, judgePrecision(folder), device);
     try {
       LocalJudge judge = new LocalJudge(model);
       return new Workshop(

@@ -84,6 +84,26 @@ class CommandLineTest {
         .isEqualTo(whole.substring(0, whole.indexOf(stop)));
   }
 
+  @Test
+  void traits_ofThisFolder_areFound() throws Exception {
+    assertThat(Program.run(folder, "traits", "new", "pv/curiosity", "--out", ".").code()).isZero();
+    Program.Ending ending = Program.run(folder, "traits", "list", "--traits", ".");
+
+    assertThat(ending.code()).as(ending.err()).isZero();
+    assertThat(ending.out()).contains("pv/curiosity");
+  }
+
+  @Test
+  void traitsImport_ofTraitFolders_saysThatThereIsNothingToDo() throws Exception {
+    String traits = Checkout.home().resolve("skiff/traits").toString();
+    for (String source : new String[] {traits, traits + "/caa", traits + "/caa/refusal"}) {
+      Program.Ending ending = Program.run(folder, "traits", "import", "auto", source, "--out=x");
+
+      assertThat(ending.code()).isEqualTo(2);
+      assertThat(ending.err()).contains("nothing to import", "--traits " + traits + ".");
+    }
+  }
+
   private String answer(String... arguments) throws Exception {
     Program.Ending ending = Program.run(folder, arguments);
     assertThat(ending.code()).as(ending.err()).isZero();

@@ -22,7 +22,7 @@ class InterruptTest {
         running.waitFor(20, TimeUnit.MILLISECONDS);
       }
       new ProcessBuilder("kill", "-INT", String.valueOf(running.pid())).start().waitFor();
-      assertThat(running.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(running.waitFor(5, TimeUnit.MINUTES)).isTrue();
       return new Program.Ending(
           running.exitValue(),
           Files.readString(folder.resolve("out.txt")),

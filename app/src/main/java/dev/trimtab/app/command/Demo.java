@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
           + " over layers and coefficients, confirmation on other questions, comparison. Every"
           + " stage is kept in the output folder: killed and started again, it goes on where it"
           + " was. The default sizes are scaled down to end within minutes on two cores; --full"
-          + " runs those of the published study."
+          + " runs those of the published study. Without --judge the built-in judge scores."
     },
     footer = {
       "",

@@ -61,7 +61,8 @@ final class DryRun {
   /**
    * One model in one precision.
    *
-   * @param tokensPerSecond that it is taken to go through
+   * @param tokensPerSecond that it is taken to write
+   * @param readPerSecond that it is taken to read
    * @param seconds estimated, without the judge's
    */
   record Part(
@@ -71,6 +72,7 @@ final class DryRun {
       boolean present,
       Estimate work,
       double tokensPerSecond,
+      double readPerSecond,
       double seconds) {}
 
   /**
@@ -151,7 +153,8 @@ final class DryRun {
             "read",
             "judge calls",
             "items",
-            "tokens/s",
+            "written/s",
+            "read/s",
             "time",
             "checkpoint");
     for (Part part : plan.parts) {
@@ -164,11 +167,16 @@ final class DryRun {
           thousands(part.work.tokensRead()),
           String.valueOf(part.work.judgeCalls()),
           String.valueOf(part.work.items()),
-          ExperimentTable.number(part.tokensPerSecond).replaceAll("\\.?0+$", ""),
+          rate(part.tokensPerSecond),
+          rate(part.readPerSecond),
           time(part.seconds),
           part.checkpoint + (part.present ? "" : " (not on this machine)"));
     }
     return table;
+  }
+
+  private static String rate(double tokens) {
+    return String.format(Locale.ROOT, tokens < 10 ? "%.1f" : "%.0f", tokens);
   }
 
   private static String thousands(long count) {
@@ -208,12 +216,12 @@ final class DryRun {
         rate > 0
             ? "every model goes through %s tokens a second (--rate)"
                 .formatted(String.valueOf(rate).replaceAll("\\.0$", ""))
-            : "a model goes through as many tokens a second as its size and the %d cores here allow"
+            : "a model writes as many tokens a second as its size and the %d cores here allow, and"
                     .formatted(Runtime.getRuntime().availableProcessors())
-                + " (--rate says it instead)";
+                + " reads twice as many (--rate says one number for both)";
     String judge =
         judgeHere().isPresent()
-            ? ""
+            ? ", the judge reads the beginning that a rubric's questions share once for all"
             : ", an endpoint answers %.0f questions a second"
                 .formatted(ENDPOINT_ANSWERS_PER_SECOND);
     return "Counts are the plan's at its longest: answers end earlier than their limit, and what a"
@@ -235,7 +243,7 @@ final class DryRun {
         String checkpoint = ExperimentModels.checkpoint(file, model, precision.id());
         ModelSpeed speed = ModelSpeed.of(checkpoint, home, rate);
         Estimate each = work(speed.layers()).plus(measured(measures));
-        double took = (each.tokens() + each.tokensRead()) / speed.tokensPerSecond();
+        double took = speed.seconds(each.tokens(), each.tokensRead());
         parts.add(
             new Part(
                 model,
@@ -244,6 +252,7 @@ final class DryRun {
                 speed.layers() > 0,
                 each,
                 speed.tokensPerSecond(),
+                speed.readPerSecond(),
                 took));
         all = all.plus(each);
         seconds += took;
@@ -306,7 +315,7 @@ final class DryRun {
   private double judging(Estimate all) throws IOException {
     Optional<String> here = judgeHere();
     return here.isPresent()
-        ? all.judgeTokens() / ModelSpeed.of(here.get(), home, rate).tokensPerSecond()
+        ? ModelSpeed.of(here.get(), home, rate).seconds(0, all.judgeTokens() - all.judgeShared())
         : all.judgeCalls() / ENDPOINT_ANSWERS_PER_SECOND;
   }
 

@@ -10,6 +10,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Compare judges on the answers of a study.",
     synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Example, with two judges of one study:",
+      "  trimtab rescore trimtab-demo --judge openai:gpt-4o-mini",
+      "  trimtab judge agreement trimtab-demo --judges study,gpt-4o-mini"
+    },
     subcommands = JudgeAgreementCommand.class)
 final class JudgeCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

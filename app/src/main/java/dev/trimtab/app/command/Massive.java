@@ -39,7 +39,9 @@ import picocli.CommandLine.Parameters;
       "Calibration reads the model's own continuations and names the dimensions that dominate each"
           + " layer. Then each method's vector is steered as it is and with twelve cleanings: one"
           + " to three dimensions, of the layer or of many layers, taken out before the fit or"
-          + " after. All are searched and confirmed alike. Stages are kept in the output folder."
+          + " after. All are searched and confirmed alike. Without --judge the built-in judge"
+          + " scores, which knows the built-in models' English only. Stages are kept in the output"
+          + " folder."
     },
     footer = {
       "",

@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Benchmarks are asked as lm-evaluation-harness asks them: hellaswag, mmlu, truthfulqa_mc1,"
-          + " truthfulqa_mc2, arc_easy, arc_challenge. Results are kept in the output folder and"
+          + " truthfulqa_mc2, arc_easy, arc_challenge. Without --precision a model is measured as"
+          + " its file is stored: a GGUF file or a checkpoint that is not quantised gives the"
+          + " log-likelihoods of the harness in float32. Results are kept in the output folder and"
           + " not computed twice. Without a name the benchmarks are listed."
     },
     footer = {
@@ -82,7 +84,7 @@ final class Measure implements Callable<Integer> {
   @Option(
       names = "--shots",
       paramLabel = "N",
-      description = "Worked examples before each item, chosen by the harness' rules. Default: 0.")
+      description = "Worked examples before each item, chosen by the harness's rules. Default: 0.")
   private int shots;
 
   @Option(

@@ -10,6 +10,7 @@ import dev.trimtab.lab.store.Store;
 import dev.trimtab.lab.trait.TraitFiles;
 import dev.trimtab.model.Model;
 import dev.trimtab.model.hook.Steering;
+import dev.trimtab.model.quant.Precision;
 import dev.trimtab.model.quant.Precisions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
  * The options of every measure that asks a model: which, in which precisions, under which steering.
  */
 final class MeasureOptions {
+  private static final String PLAIN = "fp32";
+
   @Option(names = "--model", paramLabel = "MODEL", description = Models.MODEL)
   private String model = "";
 
@@ -34,11 +37,12 @@ final class MeasureOptions {
       names = {"--precision", "--precisions"},
       split = ",",
       paramLabel = "P[,P]",
-      defaultValue = "bf16",
+      hideParamSyntax = true,
       description =
           "How the blocks' weights are stored and applied. Several are compared with the first on"
-              + " the same items. Default: bf16.")
-  private List<String> precisions = List.of("bf16");
+              + " the same items. Default: that of a quantised checkpoint or GGUF file, or else"
+              + " fp32, which changes no weight and multiplies in float32.")
+  private List<String> precisions = List.of();
 
   @Option(
       names = "--steer",
@@ -51,13 +55,16 @@ final class MeasureOptions {
   @Option(
       names = "--vector",
       paramLabel = "FILE=RATIO[@LAYER]",
-      description = "The same with the vectors of a safetensors file.")
+      description =
+          "The same with a vector from a file: one that trimtab extract wrote, plain safetensors,"
+              + " or a control vector in GGUF.")
   private List<String> vectors = new ArrayList<>();
 
   @Option(
       names = "--times",
       split = ",",
       paramLabel = "F[,F]",
+      hideParamSyntax = true,
       description =
           "Measure with the steering multiplied by each of these, for example 0.5,1,2. Default: 1.")
   private List<Double> times = List.of();
@@ -106,9 +113,9 @@ final class MeasureOptions {
     if (steer.isEmpty() && vectors.isEmpty() && !times.isEmpty()) {
       throw new UserError("--times multiplies nothing.", "Name a steering with --steer.");
     }
-    precisions.forEach(Precisions.ALL::get);
     Home home = engine.home();
     Path folder = home.model(model);
+    List<Precision> chosen = precisions(folder);
     List<T> answers = new ArrayList<>();
     PrintWriter err = spec.commandLine().getErr();
     List<String> command = List.copyOf(spec.commandLine().getParseResult().originalArgs());
@@ -118,12 +125,12 @@ final class MeasureOptions {
             Workshop.withoutJudge(device, out.resolve(StudyCommand.STORE), command);
         MeasureProgress progress = new MeasureProgress(err, EngineOptions.terminal())) {
       workshop.store().listen(progress);
-      for (String precision : precisions) {
-        try (Model loaded = Model.load(folder, Precisions.ALL.get(precision), device)) {
+      for (Precision precision : chosen) {
+        try (Model loaded = Model.load(folder, precision, device)) {
           List<Condition> conditions = conditions(loaded, home, err);
           try (ScoredModel scored = new ScoredModel(loaded, Workshop.ENGINE)) {
             for (Condition condition : conditions) {
-              progress.of(precision + " " + condition.label());
+              progress.of(precision.id() + " " + condition.label());
               answers.add(question.ask(scored, condition, workshop.store()));
             }
           }
@@ -131,6 +138,13 @@ final class MeasureOptions {
       }
     }
     return answers;
+  }
+
+  /* What is measured is the model as it is: float32 rounds nothing that the file holds. */
+  private List<Precision> precisions(Path folder) throws IOException {
+    return precisions.isEmpty()
+        ? List.of(Model.customaryPrecision(folder, Precisions.ALL.get(PLAIN)))
+        : precisions.stream().map(Precisions.ALL::get).toList();
   }
 
   private List<Condition> conditions(Model loaded, Home home, PrintWriter err) throws IOException {

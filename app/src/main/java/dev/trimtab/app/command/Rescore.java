@@ -8,6 +8,7 @@ import dev.trimtab.lab.experiment.JudgeAgreement;
 import dev.trimtab.lab.experiment.Laboratory;
 import dev.trimtab.lab.experiment.Rescoring;
 import dev.trimtab.lab.experiment.StudyResult;
+import dev.trimtab.lab.experiment.TriedAnswers;
 import dev.trimtab.lab.experiment.file.ExperimentFile;
 import dev.trimtab.lab.experiment.file.ExperimentResult;
 import dev.trimtab.lab.experiment.file.ExperimentResult.ModelResult;
@@ -45,14 +46,14 @@ import picocli.CommandLine.Spec;
       "Scores the answers behind the tables again, without loading a model but the judge, and"
           + " writes a report of its own beside the first, which stays as it is. Vectors and"
           + " settings remain those that the study chose under its own judge. Prints how far the"
-          + " two judges agree."
+          + " two judges agree. --judge must be given."
     },
     footer = {
       "",
       "Examples:",
       "  trimtab rescore trimtab-demo --judge openai:gpt-4o-mini",
       "  trimtab rescore quant-sensitivity-skiff --judge MODEL-DIR",
-      "  trimtab rescore trimtab-demo --judge MODEL-DIR --json"
+      "  trimtab rescore trimtab-demo --judge MODEL-DIR --search --json"
     })
 final class Rescore implements Callable<Integer> {
   @Parameters(
@@ -61,6 +62,13 @@ final class Rescore implements Callable<Integer> {
   private Path folder = Path.of("");
 
   @Mixin private Traits.Folder traits = new Traits.Folder();
+
+  @Option(
+      names = "--search",
+      description =
+          "Score the answers of the search too, some five times as many as the others. Those of a"
+              + " study of massive activations always are.")
+  private boolean search;
 
   @Option(names = "--json", description = "Print result, agreement and spending as JSON.")
   private boolean json;
@@ -132,7 +140,9 @@ final class Rescore implements Callable<Integer> {
             Workshop.open(device, folder.resolve(StudyCommand.STORE), source, arguments())) {
       description = device.description();
       name = name(source, workshop, study.provenance());
-      result = new Rescoring(workshop.laboratory().asking(judge.again()), chosen).run(study);
+      result =
+          new Rescoring(workshop.laboratory().asking(judge.again()), chosen)
+              .run(study, tried(study, workshop.store()));
       workshop.store().publish(judged.file(name), Records.text(result));
       spent = workshop.spent();
     }
@@ -173,7 +183,7 @@ final class Rescore implements Callable<Integer> {
         for (StudyResult study : model.study()) {
           name = name(source, workshop, study.provenance());
           List<Trait> chosen = unchanged(study.plan().traits(), study.provenance(), traitFiles);
-          StudyResult again = new Rescoring(laboratory, chosen).run(study);
+          StudyResult again = new Rescoring(laboratory, chosen).run(study, tried(study, own));
           studies.add(again);
           agreement.put(model.model(), JudgeAgreement.of(study, again));
         }
@@ -204,6 +214,11 @@ final class Rescore implements Callable<Integer> {
     print(
         new ExperimentRescored(name, result, agreement, spent, spent.cost(judge.price())), output);
     end(spent, place.out().resolve(StudyCommand.REPORT + "-" + name));
+  }
+
+  /** The search's answers, where they are to be scored. */
+  private TriedAnswers tried(StudyResult study, Store store) {
+    return search ? TriedAnswers.of(study, store.root()) : TriedAnswers.NONE;
   }
 
   private void print(ExperimentRescored rescored, ExperimentOutput output) {

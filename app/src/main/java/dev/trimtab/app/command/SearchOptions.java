@@ -20,7 +20,7 @@ final class SearchOptions {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Search steps. Default: ${DEFAULT-VALUE}.")
+      description = "Coefficients tried on each layer. Default: ${DEFAULT-VALUE}.")
   private int steps = SearchSettings.STANDARD.steps();
 
   @Option(
@@ -40,19 +40,22 @@ final class SearchOptions {
   @Option(
       names = "--fine",
       paramLabel = "N",
-      description = "Coefficients tried around the best. Default: ${DEFAULT-VALUE}.")
+      description = "Coefficients tried around the best afterwards. Default: ${DEFAULT-VALUE}.")
   private int fine;
 
   @Option(
       names = "--bar",
       paramLabel = "COHERENCE",
-      description = "Coherence that a setting must keep. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Mean coherence, from 0 to 100, that a setting must keep. Default: ${DEFAULT-VALUE}.")
   private double bar = SearchSettings.STANDARD.coherence();
 
   @Option(
       names = "--questions",
       paramLabel = "N",
-      description = "Questions of each list; 0 takes all. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Questions taken for the search, and as many for the confirmation; 0 takes all. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int questions;
 
   /**

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Extracts the traits' vectors, searches all layers at once, refines around the best, and"
           + " confirms it on questions that the search did not use, beside a random direction of"
-          + " the same size. Stages are kept in the output folder."
+          + " the same size. Without --judge the built-in judge scores, which knows the built-in"
+          + " models' English only. Stages are kept in the output folder."
     },
     footer = {
       "",

@@ -41,7 +41,7 @@ final class StudyCommand {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where artifacts and report go. Default: trimtab- and the command's name.")
+      description = "Where artifacts and report go. Default: trimtab-${COMMAND-NAME}.")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print the result as JSON.")

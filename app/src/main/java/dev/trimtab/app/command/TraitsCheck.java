@@ -1,5 +1,6 @@
 package dev.trimtab.app.command;
 
+import dev.trimtab.app.Workshop;
 import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
 import dev.trimtab.lab.judge.LocalJudge;
@@ -12,9 +13,9 @@ import dev.trimtab.lab.trait.Trait;
 import dev.trimtab.lab.trait.TraitCheck;
 import dev.trimtab.lab.trait.TraitFiles;
 import dev.trimtab.model.Model;
-import dev.trimtab.model.quant.Precisions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +51,6 @@ import picocli.CommandLine.Spec;
       "  trimtab traits check caa/refusal --judge skiff-judge"
     })
 final class TraitsCheck implements Callable<Integer> {
-  private static final String JUDGE_PRECISION = "bf16";
-
   @Parameters(arity = "0..*", paramLabel = "TRAIT", description = "Default: all of the folder.")
   private List<String> ids = List.of();
 
@@ -121,9 +120,9 @@ final class TraitsCheck implements Callable<Integer> {
   private List<TraitCheck> judged(TraitFiles files, List<String> wanted, String word)
       throws IOException {
     List<TraitCheck> checks = new ArrayList<>();
+    Path path = engine.home().model(word);
     try (Device device = engine.open();
-        Model model =
-            Model.load(engine.home().model(word), Precisions.ALL.get(JUDGE_PRECISION), device);
+        Model model = Model.load(path, Workshop.judgePrecision(path), device);
         LocalJudge local = new LocalJudge(model)) {
       for (TraitCheck check : check(files, wanted)) {
         if (check.sizes().positive() == 0) {

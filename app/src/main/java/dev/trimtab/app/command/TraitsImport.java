@@ -1,6 +1,7 @@
 package dev.trimtab.app.command;
 
 import dev.trimtab.core.UserError;
+import dev.trimtab.lab.trait.TraitFiles;
 import dev.trimtab.lab.trait.TraitFolder;
 import dev.trimtab.lab.trait.TraitLayout;
 import dev.trimtab.lab.trait.TraitLayouts;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
           + " auto looks which it is.",
       "",
       "Questions that steering is measured on are never among the contrasts: where the data has no"
-          + " set of its own for them, some are kept from the contrasts, and it is said."
+          + " set of its own for them, some are kept back from the contrasts, and it says so."
     },
     footer = {
       "",
@@ -99,11 +100,22 @@ final class TraitsImport implements Callable<Integer> {
     if (!layout.equals(AUTO)) {
       return TraitLayouts.ALL.get(layout);
     }
-    return TraitLayouts.of(source)
-        .orElseThrow(
-            () ->
-                new UserError(
-                    source + " is in no known layout.",
-                    "Known: " + String.join(", ", TraitLayouts.ALL.ids()) + "."));
+    return TraitLayouts.of(source).orElseThrow(this::unreadable);
+  }
+
+  private UserError unreadable() {
+    List<String> traits =
+        Files.isDirectory(source) ? new TraitFiles(source).ids() : List.<String>of();
+    if (traits.isEmpty()) {
+      return new UserError(
+          source + " is in no known layout.",
+          "Known: " + String.join(", ", TraitLayouts.ALL.ids()) + ".");
+    }
+    Path first = source.resolve(traits.getFirst()).toAbsolutePath().normalize();
+    return new UserError(
+        source + " holds trait folders already: there is nothing to import.",
+        "Name the folder of their categories where traits are wanted: --traits "
+            + first.resolve("../..").normalize()
+            + ".");
   }
 }

@@ -24,11 +24,17 @@ import java.util.stream.Stream;
 /**
  * A finished study under another judge: the answers in its result are scored again, without the
  * model, and everything that follows from scores is found again. Vectors and settings stay those
- * that the study chose under its own judge, which the provenance names. The points of the search,
- * whose answers no result holds, are left out of a study, and scored again in a cell whose answers
- * are given.
+ * that the study chose under its own judge, which the provenance names. The points of the search
+ * are scored again where their answers are given, and left out where they are not: no result holds
+ * them, and they are several times as many.
  */
 public final class Rescoring {
+  /** What the provenance calls the judge of the study itself, which chose the settings. */
+  public static final String FIRST_JUDGE = "judge.ofTheChoice";
+
+  /** The artifacts of the search's answers, one for each setting. */
+  static final String TRIED = "tried";
+
   /* Raised when the same inputs give other scores than before. */
   private static final int CODE = 1;
 
@@ -44,13 +50,19 @@ public final class Rescoring {
     traits.forEach(trait -> this.traits.put(trait.id(), trait));
   }
 
-  /** The study's result as the other judge's scores make it. */
-  public StudyResult run(StudyResult study) {
+  /**
+   * The study's result as the other judge's scores make it.
+   *
+   * @param tried the answers of the search that are scored too
+   */
+  public StudyResult run(StudyResult study, TriedAnswers tried) {
     Comparisons comparisons = new Comparisons(study.plan());
     List<TraitRow> rows = new ArrayList<>();
     for (TraitRow row : study.rows()) {
       List<CellResult> cells =
-          row.cells().stream().map(cell -> cell(study.plan(), cell, _ -> List.of())).toList();
+          row.cells().stream()
+              .map(cell -> cell(study.plan(), cell, point -> tried.of(cell, point)))
+              .toList();
       rows.add(
           new TraitRow(
               row.trait(),
@@ -93,7 +105,7 @@ public final class Rescoring {
     String first = provenance.getOrDefault("judge", "");
     provenance.keySet().removeIf(name -> name.startsWith("judge"));
     provenance.put("judge", laboratory.judge().identity());
-    provenance.put("judge.ofTheChoice", first);
+    provenance.put(FIRST_JUDGE, first);
     laboratory.judge().provenance().forEach((name, fact) -> provenance.put("judge." + name, fact));
     for (Rubric rubric : laboratory.rubrics().all()) {
       provenance.put("rubric." + rubric.name(), rubric.hash());
@@ -188,6 +200,33 @@ public final class Rescoring {
     return Score.failure(scores).map(why -> " (" + why + ")").orElse("");
   }
 
+  /** Where a cell's new scores lie. */
+  static String folder(String trait, String column) {
+    return "rescored/" + trait + "/" + column;
+  }
+
+  /** The identity of questions with their answers. */
+  static String hash(List<Evaluation.Answer> answers) {
+    List<Object> asked = new ArrayList<>();
+    for (Evaluation.Answer answer : answers) {
+      asked.add(List.of(answer.question(), answer.answer()));
+    }
+    return Key.of(asked).hash();
+  }
+
+  /** Answers with their new scores. */
+  static AnswerSet rated(List<Evaluation.Answer> answers, List<Rating> ratings) {
+    List<Evaluation.Answer> rated = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      Evaluation.Answer answer = answers.get(i);
+      Rating rating = ratings.get(i);
+      rated.add(
+          new Evaluation.Answer(
+              answer.question(), answer.answer(), rating.trait(), rating.coherence()));
+    }
+    return new AnswerSet(rated);
+  }
+
   /** Scores the answers of one cell. */
   private final class Scorer {
     private final StudyPlan plan;
@@ -205,18 +244,12 @@ public final class Rescoring {
     /** The settings whose answers are known, in their order. */
     List<SteeringPoint> points(
         List<SteeringPoint> points, Function<SteeringPoint, List<Evaluation.Answer>> tried) {
-      List<SteeringPoint> known = points.stream().filter(p -> !tried.apply(p).isEmpty()).toList();
-      List<Evaluation.Answer> all = known.stream().flatMap(p -> tried.apply(p).stream()).toList();
-      if (all.isEmpty()) {
-        return List.of();
-      }
-      List<Evaluation.Answer> rated = rated(all, ratings(all, "tried")).answers();
       List<SteeringPoint> again = new ArrayList<>();
-      int from = 0;
-      for (SteeringPoint point : known) {
-        int to = from + tried.apply(point).size();
-        again.add(point(point, new AnswerSet(rated.subList(from, to))));
-        from = to;
+      for (SteeringPoint point : points) {
+        List<Evaluation.Answer> answers = tried.apply(point);
+        if (!answers.isEmpty()) {
+          again.add(point(point, rated(answers, ratings(answers, TRIED))));
+        }
       }
       return again;
     }
@@ -266,32 +299,16 @@ public final class Rescoring {
       return (set.broken() || set.complete()) && ratings.stream().noneMatch(Rating::failed);
     }
 
-    private static AnswerSet rated(List<Evaluation.Answer> answers, List<Rating> ratings) {
-      List<Evaluation.Answer> rated = new ArrayList<>();
-      for (int i = 0; i < answers.size(); i++) {
-        Evaluation.Answer answer = answers.get(i);
-        Rating rating = ratings.get(i);
-        rated.add(
-            new Evaluation.Answer(
-                answer.question(), answer.answer(), rating.trait(), rating.coherence()));
-      }
-      return new AnswerSet(rated);
-    }
-
     private Artifact artifact(List<Evaluation.Answer> answers, String what) {
-      List<Object> asked = new ArrayList<>();
-      for (Evaluation.Answer answer : answers) {
-        asked.add(List.of(answer.question(), answer.answer()));
-      }
       Map<String, Object> inputs = new TreeMap<>();
       inputs.put("code", CODE);
-      inputs.put("answers", Key.of(asked).hash());
+      inputs.put("answers", hash(answers));
       inputs.put("judge", laboratory.judge().identity());
       inputs.put("traitRubric", traitRubric.hash());
       inputs.put("coherenceRubric", laboratory.rubrics().coherence().hash());
       inputs.put("definition", trait.definition());
       inputs.put("trait", trait.name());
-      return new Artifact("rescored/" + trait.id() + "/" + precision, what, inputs);
+      return new Artifact(folder(trait.id(), precision), what, inputs);
     }
 
     private void rate(

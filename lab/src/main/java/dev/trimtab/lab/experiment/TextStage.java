@@ -42,6 +42,11 @@ final class TextStage {
     this.contrasts = trait.contrasts().first(plan.contrasts());
   }
 
+  /** How many examples the smaller class has in the files. */
+  private static int whole(Trait trait) {
+    return Math.min(trait.contrasts().positive().size(), trait.contrasts().negative().size());
+  }
+
   /**
    * Refuses contrasts that no vector can come from, before any work is done.
    *
@@ -57,7 +62,9 @@ final class TextStage {
           ("The trait %s has %d positive and %d negative examples to train on: at least %d of each"
                   + " are needed.")
               .formatted(trait.id(), positives, negatives, TraitCheck.FEWEST),
-          "Add examples to positive and negative.");
+          whole(trait) < TraitCheck.FEWEST
+              ? "Add examples to positive and negative."
+              : "Take more contrasts: there are " + whole(trait) + " of each.");
     }
     boolean pairs =
         switch (trait.family()) {

@@ -11,7 +11,9 @@ import dev.trimtab.lab.store.KeptParts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,11 +28,14 @@ import tools.jackson.databind.JsonNode;
  * The answers behind the points of a study's search, and the responses behind its vectors, as its
  * store keeps them. A result holds only their means; an artifact is taken for a point's where
  * model, judge, layer and coefficient are the point's and its scores have exactly the point's
- * means, so that what an older plan left in the same folder is not shown.
+ * means, so that what an older plan left in the same folder is not shown. Of a study under another
+ * judge the answers are those that the new scores name by their hash.
  */
 public final class TriedAnswers {
   /** No answers. */
   public static final TriedAnswers NONE = new TriedAnswers();
+
+  private static final Score UNRATED = new Score.Failed("not rated");
 
   private final Map<Tried, List<Evaluation.Answer>> answers = new HashMap<>();
   private final Map<String, List<ContrastAnswer>> contrasts = new HashMap<>();
@@ -96,7 +101,7 @@ public final class TriedAnswers {
       throws IOException {
     Map<String, String> provenance = study.provenance();
     String judge = provenance.getOrDefault("judge", "");
-    String own = provenance.getOrDefault("judge.ofTheChoice", judge);
+    String own = provenance.getOrDefault(Rescoring.FIRST_JUDGE, judge);
     for (KeptParts kept : KeptParts.of(store, folder, "vetting")) {
       if (kept.inputs().path("responses").asString("").equals(key)
           && kept.inputs().path("judge").asString("").equals(own)) {
@@ -131,14 +136,20 @@ public final class TriedAnswers {
     String folder = Folders.of(precision, cells.getFirst().trait());
     Set<String> names = new LinkedHashSet<>();
     cells.forEach(cell -> cell.points().forEach(point -> names.add(name(point))));
-    String judge = study.provenance().getOrDefault("judge", "");
-    String model = study.provenance().getOrDefault("model." + precision, "");
+    Map<String, String> provenance = study.provenance();
+    String judge = provenance.getOrDefault("judge", "");
+    boolean another = provenance.containsKey(Rescoring.FIRST_JUDGE);
+    String model = provenance.getOrDefault("model." + precision, "");
     for (String name : names) {
-      Map<String, KeptParts> answered = new HashMap<>();
+      Map<String, KeptParts> answered = new LinkedHashMap<>();
       for (KeptParts kept : KeptParts.of(store, folder, name + "-answers")) {
         if (kept.inputs().path("subject").asString("").equals(model)) {
           answered.put(kept.key(), kept);
         }
+      }
+      if (another) {
+        cells.forEach(cell -> matchRescored(cell, name, answered.values(), judge, store));
+        continue;
       }
       for (KeptParts scored : KeptParts.of(store, folder, name + "-scores")) {
         KeptParts source = answered.get(scored.inputs().path("answers").asString(""));
@@ -146,6 +157,38 @@ public final class TriedAnswers {
           match(cells, name, source, scored);
         }
       }
+    }
+  }
+
+  /** Takes the answers of which the other judge's scores name the hash. */
+  private void matchRescored(
+      CellResult cell, String name, Collection<KeptParts> answered, String judge, Path store) {
+    Map<String, KeptParts> scored = new HashMap<>();
+    String folder = Rescoring.folder(cell.trait(), cell.precision());
+    for (KeptParts kept : KeptParts.of(store, folder, Rescoring.TRIED)) {
+      if (kept.inputs().path("judge").asString("").equals(judge)) {
+        scored.put(kept.inputs().path("answers").asString(""), kept);
+      }
+    }
+    try {
+      for (KeptParts source : answered) {
+        List<GivenAnswer> given = source.parts(GivenAnswer.class);
+        int at = 0;
+        for (JsonNode setting : source.inputs().path("settings")) {
+          List<Evaluation.Answer> unrated = new ArrayList<>();
+          for (JsonNode question : setting.path("questions")) {
+            String text = given.get(at).text();
+            unrated.add(new Evaluation.Answer(question.asString(""), text, UNRATED, UNRATED));
+            at++;
+          }
+          KeptParts ratings = scored.get(Rescoring.hash(unrated));
+          if (ratings != null) {
+            assign(cell, name, setting, Rescoring.rated(unrated, ratings.parts(Rating.class)));
+          }
+        }
+      }
+    } catch (IOException | FormatException | IndexOutOfBoundsException _) {
+      // What cannot be read is shown as not kept.
     }
   }
 

@@ -4,6 +4,7 @@ import dev.trimtab.lab.experiment.CellOutcome.Steered;
 import dev.trimtab.lab.experiment.CellResult;
 import dev.trimtab.lab.experiment.ContrastAnswer;
 import dev.trimtab.lab.experiment.ExtractionResult;
+import dev.trimtab.lab.experiment.Rescoring;
 import dev.trimtab.lab.experiment.StudyResult;
 import dev.trimtab.lab.experiment.TraitRow;
 import dev.trimtab.lab.judge.Score;
@@ -148,6 +149,13 @@ final class CellPage {
 
   private void settings() {
     if (cell.points().isEmpty()) {
+      if (study.provenance().containsKey(Rescoring.FIRST_JUDGE)) {
+        page.section(Studies.anchor(study, cell, SETTINGS), "Settings tried, search questions");
+        page.paragraph(
+            "This judge was not asked about the answers of the search, which went by the study's"
+                + " own judge: they are in the report beside this one. trimtab rescore --search has"
+                + " them scored too.");
+      }
       return;
     }
     page.section(Studies.anchor(study, cell, SETTINGS), "Settings tried, search questions");

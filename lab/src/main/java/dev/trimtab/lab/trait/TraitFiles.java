@@ -68,8 +68,9 @@ public final class TraitFiles {
     if (made != null) {
       return TraitReader.of(made, root);
     }
-    Path folder = root.resolve(id).normalize();
-    if (!imported.isEmpty() || !folder.startsWith(root.normalize()) || !Files.isDirectory(folder)) {
+    Path top = root.toAbsolutePath().normalize();
+    Path folder = top.resolve(id).normalize();
+    if (!imported.isEmpty() || !folder.startsWith(top) || !Files.isDirectory(folder)) {
       if (id.contains("/") && Files.exists(Path.of(id))) {
         throw new UserError(
             id + " is a path, where a trait's category/name is wanted.",

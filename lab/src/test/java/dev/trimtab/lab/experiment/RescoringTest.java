@@ -70,4 +70,33 @@ class RescoringTest {
       assertThat(rescoring.cell(plan(), cell, _ -> List.of()).points()).isEmpty();
     }
   }
+
+  @Test
+  void answersOfTheSearch_areFoundUnderTheOtherJudge() {
+    List<Trait> traits = StudyTest.traits().subList(0, 1);
+    try (Store store = Store.open(folder, OWNER)) {
+      var own = new Laboratory(store, new FakeJudge(), FakeJudge.rubrics());
+      StudyResult study = new Study(plan(), traits, FakeSubject::new, own, _ -> {}).run();
+      TriedAnswers tried = TriedAnswers.of(study, folder);
+      var others = new Laboratory(store, new Other(new ArrayList<>()), FakeJudge.rubrics());
+
+      StudyResult again = new Rescoring(others, traits).run(study, tried);
+
+      CellResult before = study.rows().getFirst().cells().getFirst();
+      CellResult cell = again.rows().getFirst().cells().getFirst();
+      assertThat(cell.points()).hasSize(6).contains(steered(cell).best());
+      TriedAnswers found = TriedAnswers.of(again, folder);
+      for (int i = 0; i < 6; i++) {
+        assertThat(found.of(cell, cell.points().get(i)))
+            .isNotEmpty()
+            .isEqualTo(tried.of(before, before.points().get(i)));
+      }
+      StudyResult brief = new Rescoring(others, traits).run(study, TriedAnswers.NONE);
+      assertThat(brief.rows().getFirst().cells().getFirst().points()).isEmpty();
+    }
+  }
+
+  private static CellOutcome.Steered steered(CellResult cell) {
+    return (CellOutcome.Steered) cell.outcome();
+  }
 }

@@ -20,7 +20,9 @@ import java.util.List;
  * @param tokens that they generate at most
  * @param tokensRead that they read: prompts, and texts whose activations are taken
  * @param judgeCalls that a judge is asked for
- * @param judgeTokens that it reads for them
+ * @param judgeTokens that it is sent for them
+ * @param judgeShared of those, the ones that all questions of a rubric begin with: a judge of this
+ *     machine reads them once for hundreds of questions
  * @param items of measures
  */
 public record Estimate(
@@ -30,12 +32,13 @@ public record Estimate(
     long tokensRead,
     long judgeCalls,
     long judgeTokens,
+    long judgeShared,
     long items) {
   /** Characters that a token is taken to have. */
   public static final int CHARACTERS = 4;
 
   /** Nothing. */
-  public static final Estimate NONE = new Estimate(0, 0, 0, 0, 0, 0, 0);
+  public static final Estimate NONE = new Estimate(0, 0, 0, 0, 0, 0, 0, 0);
 
   /** Layers searched where neither file nor model says: 30 % to 60 % of 32. */
   private static final int LAYERS = 11;
@@ -52,19 +55,20 @@ public record Estimate(
         tokensRead + other.tokensRead,
         judgeCalls + other.judgeCalls,
         judgeTokens + other.judgeTokens,
+        judgeShared + other.judgeShared,
         items + other.items);
   }
 
   /** Items of measures with the tokens that are read for them. */
   public static Estimate measures(long items, long tokens) {
-    return new Estimate(0, 0, 0, tokens, 0, 0, items);
+    return new Estimate(0, 0, 0, tokens, 0, 0, 0, items);
   }
 
   /** The calibration that a study of massive activations begins with. */
   public static Estimate calibration(List<String> prompts, int continuation) {
     long read = prompts.stream().mapToLong(Estimate::tokensOf).sum();
     long written = (long) prompts.size() * continuation;
-    return new Estimate(0, prompts.size(), written, 2 * read + written, 0, 0, 0);
+    return new Estimate(0, prompts.size(), written, 2 * read + written, 0, 0, 0, 0);
   }
 
   /** Tokens that a text is taken to have. */
@@ -81,8 +85,8 @@ public record Estimate(
    * @param search questions
    * @param report questions
    * @param question tokens of one
-   * @param vetting tokens of the judge's question about an example, without the answer
-   * @param rating tokens of its two questions about an answer, without question and answer
+   * @param vetting the judge's question about an example
+   * @param rating its two questions about an answer
    */
   private record Sizes(
       long examples,
@@ -91,9 +95,10 @@ public record Estimate(
       long search,
       long report,
       long question,
-      long vetting,
-      long rating) {
-    static final Sizes ASSUMED = new Sizes(200, 60, true, 20, 20, 20, 250, 500);
+      Asked vetting,
+      Asked rating) {
+    static final Sizes ASSUMED =
+        new Sizes(200, 60, true, 20, 20, 20, new Asked(250, 230, 0, 1), new Asked(500, 460, 1, 2));
 
     static Sizes of(Trait trait, int contrasts) {
       Trait.Contrasts chosen = trait.contrasts().first(contrasts);
@@ -102,7 +107,6 @@ public record Estimate(
       List<String> questions = new ArrayList<>(trait.questions().search());
       questions.addAll(trait.questions().report());
       Rubrics rubrics = Rubrics.standard();
-      long definition = tokensOf(trait.definition());
       return new Sizes(
           examples.size(),
           mean(examples.stream().map(example -> example.system() + example.prompt()).toList()),
@@ -110,22 +114,47 @@ public record Estimate(
           trait.questions().search().size(),
           trait.questions().report().size(),
           mean(questions),
-          tokensOf(rubrics.vetting()) + definition,
-          tokensOf(SteeringRuns.traitRubric(trait, rubrics))
-              + definition
-              + tokensOf(rubrics.coherence()));
-    }
-
-    private static long tokensOf(Rubric rubric) {
-      return Estimate.tokensOf(rubric.system() + rubric.user());
-    }
-
-    private static long tokensOf(String text) {
-      return Estimate.tokensOf(text);
+          Asked.of(rubrics.vetting(), trait),
+          Asked.of(SteeringRuns.traitRubric(trait, rubrics), trait)
+              .plus(Asked.of(rubrics.coherence(), trait)));
     }
 
     private static long mean(List<String> texts) {
       return Math.round(texts.stream().mapToLong(Estimate::tokensOf).average().orElse(0));
+    }
+  }
+
+  /**
+   * What a judge is asked about one text.
+   *
+   * @param tokens without question and answer
+   * @param shared of those, the ones before either
+   * @param questions how often the question is in it
+   * @param answers how often the answer is
+   */
+  private record Asked(long tokens, long shared, long questions, long answers) {
+    private static final String QUESTION = "{question}";
+    private static final String ANSWERED = "{answer}";
+
+    static Asked of(Rubric rubric, Trait trait) {
+      String text = (rubric.system() + rubric.user()).replace("{definition}", trait.definition());
+      int question = text.indexOf(QUESTION);
+      int answer = text.indexOf(ANSWERED);
+      int shared = question < 0 ? answer : Math.min(question, answer);
+      return new Asked(
+          tokensOf(text), tokensOf(text.substring(0, shared)), question < 0 ? 0 : 1, 1);
+    }
+
+    Asked plus(Asked other) {
+      return new Asked(
+          tokens + other.tokens,
+          shared + other.shared,
+          questions + other.questions,
+          answers + other.answers);
+    }
+
+    long tokens(long question, long answer) {
+      return tokens + questions * question + answers * answer;
     }
   }
 
@@ -169,7 +198,8 @@ public record Estimate(
             responses * written,
             responses * sizes.example + taken,
             vetted,
-            vetted * (sizes.vetting + Math.min(written, ANSWER)),
+            vetted * sizes.vetting.tokens(sizes.example, Math.min(written, ANSWER)),
+            vetted * sizes.vetting.shared,
             0);
     return steers ? extraction.plus(steering(file, plan.steering(), sizes, depth)) : extraction;
   }
@@ -199,7 +229,8 @@ public record Estimate(
         steered * steering.maxNewTokens(),
         (steered + search) * sizes.question,
         2 * steered,
-        steered * (sizes.rating + 2 * (sizes.question + answer)),
+        steered * sizes.rating.tokens(sizes.question, answer),
+        steered * sizes.rating.shared,
         0);
   }
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,21 +54,31 @@ final class FakeHub implements AutoCloseable {
     private final long length;
     private final long cut;
     private final long millis;
+    private final BooleanSupplier arrived;
 
     /**
      * @param length that Content-Length announces; negative for none, where the end of the
      *     connection is the end of the body
      * @param cut after how many bytes the connection breaks; negative for never
      * @param millis of rest after each chunk
+     * @param arrived whether the connection may break: a reader drops what it has not looked at yet
+     *     once it hears of the end
      */
     private Answer(
-        int status, Map<String, String> headers, byte[] body, long length, long cut, long millis) {
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        long length,
+        long cut,
+        long millis,
+        BooleanSupplier arrived) {
       this.status = status;
       this.headers = Map.copyOf(headers);
       this.body = body.clone();
       this.length = length;
       this.cut = cut;
       this.millis = millis;
+      this.arrived = arrived;
     }
 
     byte[] body() {
@@ -75,7 +86,7 @@ final class FakeHub implements AutoCloseable {
     }
 
     static Answer of(int status, Map<String, String> headers, byte[] body) {
-      return new Answer(status, headers, body, body.length, -1, 0);
+      return new Answer(status, headers, body, body.length, -1, 0, () -> true);
     }
 
     static Answer error(int status, String code, String message) {
@@ -85,23 +96,28 @@ final class FakeHub implements AutoCloseable {
     Answer with(String header, String value) {
       Map<String, String> more = new LinkedHashMap<>(headers);
       more.put(header, value);
-      return new Answer(status, more, body, length, cut, millis);
+      return new Answer(status, more, body, length, cut, millis, arrived);
     }
 
     Answer announcing(long bytes) {
-      return new Answer(status, headers, body, bytes, cut, millis);
+      return new Answer(status, headers, body, bytes, cut, millis, arrived);
     }
 
     Answer cutAfter(long bytes) {
-      return new Answer(status, headers, body, length, bytes, millis);
+      return cutAfter(bytes, () -> true);
+    }
+
+    /** The same once {@code there} says so. */
+    Answer cutAfter(long bytes, BooleanSupplier there) {
+      return new Answer(status, headers, body, length, bytes, millis, there);
     }
 
     Answer resting(long pause) {
-      return new Answer(status, headers, body, length, cut, pause);
+      return new Answer(status, headers, body, length, cut, pause, arrived);
     }
 
     Answer holding(byte[] other) {
-      return new Answer(status, headers, other, other.length, cut, millis);
+      return new Answer(status, headers, other, other.length, cut, millis, arrived);
     }
   }
 
@@ -254,14 +270,25 @@ final class FakeHub implements AutoCloseable {
     long end = answer.cut < 0 ? answer.body.length : Math.min(answer.cut, answer.body.length);
     for (int at = 0; at < end; at += CHUNK) {
       int count = (int) Math.min(CHUNK, end - at);
-      out.write(answer.body, at, count);
-      out.flush();
       if (request.host().equals("elsewhere")) {
+        // Counted first: the reader may be done before this thread goes on.
         sent.addAndGet(count);
       }
+      out.write(answer.body, at, count);
+      out.flush();
       rest(answer.millis);
     }
+    if (answer.cut >= 0) {
+      until(answer.arrived);
+    }
     return answer.cut < 0 && answer.length == answer.body.length;
+  }
+
+  /** Waits for {@code condition}, as long as a test may take. */
+  static void until(BooleanSupplier condition) {
+    for (int i = 0; i < 12_000 && !condition.getAsBoolean(); i++) {
+      rest(5);
+    }
   }
 
   private static void rest(long millis) {

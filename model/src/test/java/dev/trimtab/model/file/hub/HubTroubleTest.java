@@ -10,6 +10,8 @@ import dev.trimtab.core.UserError;
 import dev.trimtab.model.file.hub.FakeHub.Answer;
 import dev.trimtab.model.file.hub.FakeHub.Request;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +21,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that break off, lie, are slow, refuse or send something else. */
-@Timeout(60)
+@Timeout(300)
 class HubTroubleTest {
   @TempDir Path cache;
   private FakeHub hub;
@@ -53,7 +57,9 @@ class HubTroubleTest {
     AtomicInteger asked = new AtomicInteger();
     hub.manners(
         (request, good) ->
-            elsewhere(request) && asked.incrementAndGet() % 2 == 1 ? good.cutAfter(70_000) : good);
+            elsewhere(request) && asked.incrementAndGet() % 2 == 1
+                ? cutAfter(70_000, request, good)
+                : good);
 
     assertWhole(pull(settings(hub.address(), cache, "")));
     assertThat(hub.fetches().stream().map(request -> request.header("range")))
@@ -65,7 +71,9 @@ class HubTroubleTest {
   void connectionThatAlwaysBreaksButBringsSomething_arrives() throws IOException {
     hub.manners(
         (request, good) ->
-            elsewhere(request) && good.body().length > 66_000 ? good.cutAfter(66_000) : good);
+            elsewhere(request) && good.body().length > 66_000
+                ? cutAfter(66_000, request, good)
+                : good);
 
     assertWhole(pull(settings(hub.address(), cache, "")));
   }
@@ -213,7 +221,7 @@ class HubTroubleTest {
     AtomicInteger asked = new AtomicInteger();
     hub.manners(
         (request, good) ->
-            elsewhere(request) && asked.incrementAndGet() == 1 ? good.resting(3_000) : good);
+            elsewhere(request) && asked.incrementAndGet() == 1 ? good.resting(60_000) : good);
     HubSettings quick = settings(hub.address(), cache, "");
     HubSettings impatient =
         new HubSettings(
@@ -222,7 +230,7 @@ class HubTroubleTest {
             "",
             false,
             HubProxies.NONE,
-            new HubSettings.Transfer(4, 100_000, 4, Duration.ofMillis(1), Duration.ofMillis(300)));
+            new HubSettings.Transfer(4, 100_000, 10, Duration.ofMillis(1), Duration.ofMillis(500)));
 
     assertWhole(pull(impatient));
   }
@@ -328,10 +336,7 @@ class HubTroubleTest {
 
   @Test
   void pullThatFailed_goesOnWhereItWas() throws IOException {
-    AtomicInteger asked = new AtomicInteger();
-    hub.manners(
-        (request, good) ->
-            elsewhere(request) && asked.incrementAndGet() > 4 ? good.cutAfter(0) : good);
+    breakAfterFourRanges();
     refused();
     long before = hub.sent();
     hub.manners((_, good) -> good);
@@ -339,25 +344,18 @@ class HubTroubleTest {
     PullResult result = pull(settings(hub.address(), cache, ""));
 
     assertWhole(result);
-    assertThat(before).isGreaterThanOrEqualTo(300_000);
-    assertThat(result.fetchedBytes()).isLessThanOrEqualTo(WEIGHT_BYTES - 300_000 + 100);
+    assertThat(before).isGreaterThanOrEqualTo(400_000);
+    assertThat(result.fetchedBytes()).isLessThanOrEqualTo(WEIGHT_BYTES - 400_000 + 100);
   }
 
   @Test
   void partialFileThatWasSpoilt_isFetchedAgain() throws IOException {
-    AtomicInteger asked = new AtomicInteger();
-    hub.manners(
-        (request, good) ->
-            elsewhere(request) && asked.incrementAndGet() > 4 ? good.cutAfter(0) : good);
+    breakAfterFourRanges();
     refused();
-    Path blobs = cache.resolve("models--owner--tiny/blobs");
-    try (var files = Files.newDirectoryStream(blobs, "*.trimtab-partial")) {
-      for (Path file : files) {
-        byte[] content = Files.readAllBytes(file);
-        content[0] ^= 1;
-        Files.write(file, content);
-      }
-    }
+    Path file = partial(".trimtab-partial");
+    byte[] content = Files.readAllBytes(file);
+    content[0] ^= 1;
+    Files.write(file, content);
     hub.manners((_, good) -> good);
 
     assertWhole(pull(settings(hub.address(), cache, "")));
@@ -365,7 +363,11 @@ class HubTroubleTest {
 
   @Test
   void processThatIsKilled_isFollowedByOneThatGoesOn() throws Exception {
-    hub.manners((request, good) -> elsewhere(request) ? good.resting(5) : good);
+    AtomicInteger asked = new AtomicInteger();
+    CountDownLatch killed = new CountDownLatch(1);
+    hub.manners(
+        (request, good) ->
+            elsewhere(request) && asked.incrementAndGet() > 4 ? after(killed, good) : good);
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -377,18 +379,17 @@ class HubTroubleTest {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    while (process.isAlive() && hub.sent() < WEIGHT_BYTES / 2) {
-      process.waitFor(10, TimeUnit.MILLISECONDS);
-    }
+    FakeHub.until(() -> !process.isAlive() || noted() == 400_000);
     assertThat(process.isAlive()).isTrue();
     process.destroyForcibly();
     process.waitFor();
+    killed.countDown();
     hub.manners((_, good) -> good);
 
     PullResult result = pull(settings(hub.address(), cache, ""));
 
     assertWhole(result);
-    assertThat(result.fetchedBytes()).isPositive().isLessThan(WEIGHT_BYTES * 9L / 10);
+    assertThat(result.fetchedBytes()).isBetween(600_000L, 600_100L);
   }
 
   @Test
@@ -451,6 +452,68 @@ class HubTroubleTest {
     assertThat(
             cache.resolve("models--owner--tiny/snapshots/" + FakeHub.COMMIT + "/model.safetensors"))
         .doesNotExist();
+  }
+
+  /** {@code good}, which breaks off once the bytes before the cut are in the partial file. */
+  private Answer cutAfter(int bytes, Request request, Answer good) {
+    Matcher range = Pattern.compile("bytes=(\\d+)-").matcher(request.header("range"));
+    int begin = range.lookingAt() ? Integer.parseInt(range.group(1)) : 0;
+    byte[] before = Arrays.copyOf(good.body(), Math.min(bytes, good.body().length));
+    return good.cutAfter(bytes, () -> Arrays.equals(before, written(begin, before.length)));
+  }
+
+  /** What the partial file holds at a place, with zeros where it is shorter. */
+  private byte[] written(long begin, int count) {
+    ByteBuffer there = ByteBuffer.allocate(count);
+    try (FileChannel file = FileChannel.open(partial(".trimtab-partial"))) {
+      int got = 0;
+      while (got >= 0 && there.hasRemaining()) {
+        got = file.read(there, begin + there.position());
+      }
+    } catch (IOException _) {
+      // Not there yet.
+    }
+    return there.array();
+  }
+
+  /** How many bytes the journal claims. */
+  private long noted() {
+    try {
+      String journal = Files.readString(partial(".trimtab-journal"));
+      return journal
+          .substring(0, journal.lastIndexOf('\n') + 1)
+          .lines()
+          .skip(1)
+          .map(line -> line.split(" "))
+          .mapToLong(range -> Long.parseLong(range[1]) - Long.parseLong(range[0]))
+          .sum();
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  private Path partial(String ending) {
+    String checksum = FakeHub.checksum("model.safetensors", hub.content("model.safetensors"));
+    return cache.resolve("models--owner--tiny/blobs/" + checksum + ending);
+  }
+
+  private static Answer after(CountDownLatch event, Answer good) {
+    try {
+      event.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return good;
+  }
+
+  /** Four ranges come and are noted, all others break off at their first byte. */
+  private void breakAfterFourRanges() {
+    AtomicInteger asked = new AtomicInteger();
+    hub.manners(
+        (request, good) ->
+            elsewhere(request) && asked.incrementAndGet() > 4
+                ? good.cutAfter(0, () -> noted() == 400_000)
+                : good);
   }
 
   private static boolean elsewhere(Request request) {
