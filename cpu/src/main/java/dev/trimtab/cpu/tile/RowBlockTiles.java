@@ -235,6 +235,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     int width = form.group();
     boolean nibbles = form.bits() == 4;
     boolean paired = form.paired();
+    boolean offsets = form.offsets();
     for (int output = 0; output < OUTPUTS; output += 4 * L) {
       FloatVector.zero(F).intoArray(sums, output);
       FloatVector.zero(F).intoArray(sums, output + L);
@@ -244,10 +245,10 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
       for (int input = from; input < from + inputs; input += width) {
         if (paired) {
           scalesOfPairs(room, output, at);
+        } else if (offsets) {
+          scalesWithOffsets(room, output, at);
         } else {
-          for (int i = 0; i < 4; i++) {
-            copyScales(room, i * L, 4 * L, at + lane(output + i * L));
-          }
+          scalesWithBias(room, output, at);
         }
         if (nibbles) {
           groupOfNibbles(sums, output, room, at + scaleBytes, x, input);
@@ -360,27 +361,40 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
   /** Writes a vector of scales, and {@code apart} from it one of offsets. */
   private void enterScale(float[] room, int to, int apart, long at) {
     if (form.paired()) {
-      scalesOfPairs(room, to, apart, at);
+      scaleOfPair(room, to, apart, at);
+    } else if (form.offsets()) {
+      scaleWithOffset(room, to, apart, at);
     } else {
-      copyScales(room, to, apart, at);
+      scaleWithBias(room, to, apart, at);
     }
   }
 
-  private void scalesOfPairs(float[] room, int to, int apart, long at) {
+  private void scaleOfPair(float[] room, int to, int apart, long at) {
     IntVector pair = integers(memory, at);
     half(pair.lanewise(VectorOperators.LSHL, Short.SIZE)).intoArray(room, to);
     half(pair).intoArray(room, to + apart);
   }
 
-  private void copyScales(float[] room, int to, int apart, long at) {
-    MemorySegment.copy(memory, FLOAT, at, room, to, L);
-    if (form.offsets()) {
-      MemorySegment.copy(memory, FLOAT, at + ROW, room, to + apart, L);
-      return;
+  private void scaleWithOffset(float[] room, int to, int apart, long at) {
+    FloatVector.fromMemorySegment(F, memory, at, ORDER).intoArray(room, to);
+    FloatVector.fromMemorySegment(F, memory, at + ROW, ORDER).intoArray(room, to + apart);
+  }
+
+  private void scaleWithBias(float[] room, int to, int apart, long at) {
+    FloatVector scale = FloatVector.fromMemorySegment(F, memory, at, ORDER);
+    scale.intoArray(room, to);
+    scale.mul(-(float) form.bias()).intoArray(room, to + apart);
+  }
+
+  private void scalesWithOffsets(float[] room, int output, long at) {
+    for (int i = 0; i < 4; i++) {
+      scaleWithOffset(room, i * L, 4 * L, at + lane(output + i * L));
     }
-    float bias = -(float) form.bias();
-    for (int lane = to; lane < to + L; lane++) {
-      room[lane + apart] = room[lane] * bias;
+  }
+
+  private void scalesWithBias(float[] room, int output, long at) {
+    for (int i = 0; i < 4; i++) {
+      scaleWithBias(room, i * L, 4 * L, at + lane(output + i * L));
     }
   }
 

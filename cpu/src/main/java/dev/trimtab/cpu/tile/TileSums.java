@@ -79,7 +79,7 @@ final class TileSums {
     int cuts = (x.rows() + size - 1) / size;
     workers.run(
         blocks * cuts,
-        1,
+        x.rows() == 1 ? Math.max(1, blocks / (PARTS_OF_THREAD * workers.threads())) : 1,
         (_, from, to) -> {
           Room room = borrow();
           for (int i = from; i < to; i++) {
