@@ -125,12 +125,12 @@ final class Block4Tiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void decode(float[] dst, int to, int block, int first, int count) {
+  public void decode(MemorySegment dst, int block, int first, int count) {
     MemorySegment from = memory;
     boolean half = narrow;
     long tile = tile(block, first / INPUTS);
     if (L < 8) {
-      decodeOneByOne(dst, to, tile);
+      decodeOneByOne(dst, tile);
       return;
     }
     IntVector low = IntVector.fromArray(I, table, 0);
@@ -141,13 +141,13 @@ final class Block4Tiles implements TileMaker, FusedWeights {
       for (int group = 0; group < INPUTS / CODES; group++) {
         long at = lane + (long) group * ROW;
         IntVector codes = IntVector.fromMemorySegment(I, from, at, ORDER);
-        int place = to + group * CODES * OUTPUTS + output;
+        long place = 4L * (group * CODES * OUTPUTS + output);
         for (int i = 0; i < CODES; i++) {
           FloatVector value = value(codes.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(s);
           if (half) {
             value = rounded(value);
           }
-          value.intoArray(dst, place + i * OUTPUTS);
+          value.intoMemorySegment(dst, place + i * APART, ORDER);
         }
       }
     }
@@ -250,14 +250,15 @@ final class Block4Tiles implements TileMaker, FusedWeights {
     return power.fma(FloatVector.broadcast(F, -ROUNDER), sum);
   }
 
-  private void decodeOneByOne(float[] dst, int to, long tile) {
+  private void decodeOneByOne(MemorySegment dst, long tile) {
     for (int output = 0; output < OUTPUTS; output++) {
       float scale = memory.get(ValueLayout.JAVA_FLOAT, tile + lane(output) + SCALES);
       for (int i = 0; i < INPUTS; i++) {
         long at = tile + lane(output) + (long) (i / CODES) * ROW;
         int code = (memory.get(ValueLayout.JAVA_INT, at) >>> (4 * (i % CODES))) & 15;
         float value = Float.intBitsToFloat(table[code]) * scale;
-        dst[to + i * OUTPUTS + output] = narrow ? Bfloat16.round(value) : value;
+        long place = 4L * (i * OUTPUTS + output);
+        dst.set(ValueLayout.JAVA_FLOAT, place, narrow ? Bfloat16.round(value) : value);
       }
     }
   }

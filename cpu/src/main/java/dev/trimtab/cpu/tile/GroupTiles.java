@@ -132,21 +132,21 @@ final class GroupTiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void decode(float[] dst, int to, int block, int first, int inputs) {
+  public void decode(MemorySegment dst, int block, int first, int inputs) {
     if (!wholeWords) {
-      byInputs(dst, to, block, first, inputs);
+      byInputs(dst, block, first, inputs);
       return;
     }
     // A width that is a constant lets the compiler unroll the loop over a word.
     switch (bits) {
-      case 2 -> byWords(dst, to, block, first, inputs, 2);
-      case 4 -> byWords(dst, to, block, first, inputs, 4);
-      default -> byWords(dst, to, block, first, inputs, 8);
+      case 2 -> byWords(dst, block, first, inputs, 2);
+      case 4 -> byWords(dst, block, first, inputs, 4);
+      default -> byWords(dst, block, first, inputs, 8);
     }
   }
 
   /** Where codes fill their words. */
-  private void byWords(float[] dst, int to, int block, int first, int inputs, int width) {
+  private void byWords(MemorySegment dst, int block, int first, int inputs, int width) {
     MemorySegment memory = codes;
     MemorySegment factors = scales;
     boolean half = narrow;
@@ -157,7 +157,7 @@ final class GroupTiles implements TileMaker, FusedWeights {
       long scale = place(block, output, 0, 2 * groups);
       for (int word = 0; word < inputs / fields; word++) {
         IntVector w = IntVector.fromMemorySegment(I, memory, start + (long) word * ROW, ORDER);
-        int place = to + word * fields * OUTPUTS + output;
+        long place = 4L * (word * fields * OUTPUTS + output);
         for (int i = 0; i < fields; i++) {
           long group = scale + 2L * ROW * groupOf[first + word * fields + i];
           IntVector code = w.lanewise(VectorOperators.LSHR, width * i).and(mask);
@@ -168,14 +168,14 @@ final class GroupTiles implements TileMaker, FusedWeights {
           if (half) {
             value = rounded(value);
           }
-          value.intoArray(dst, place + i * OUTPUTS);
+          value.intoMemorySegment(dst, place + i * APART, ORDER);
         }
       }
     }
   }
 
   /** Where a code may lie in two words. */
-  private void byInputs(float[] dst, int to, int block, int first, int inputs) {
+  private void byInputs(MemorySegment dst, int block, int first, int inputs) {
     MemorySegment memory = codes;
     MemorySegment factors = scales;
     boolean half = narrow;
@@ -201,7 +201,7 @@ final class GroupTiles implements TileMaker, FusedWeights {
         if (half) {
           value = rounded(value);
         }
-        value.intoArray(dst, to + i * OUTPUTS + output);
+        value.intoMemorySegment(dst, 4L * (i * OUTPUTS + output), ORDER);
       }
     }
   }

@@ -123,23 +123,24 @@ final class HalfTiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void decode(float[] dst, int to, int block, int first, int inputs) {
+  public void decode(MemorySegment dst, int block, int first, int inputs) {
     MemorySegment pairs = memory;
     long from = block * blockBytes + (long) first / 2 * ROW;
     for (int i = 0; i < inputs / 2; i++) {
       for (int output = 0; output < OUTPUTS; output += L) {
         long at = from + 4L * (i * OUTPUTS + output);
-        int place = to + 2 * i * OUTPUTS + output;
+        long place = 4L * (2 * i * OUTPUTS + output);
         IntVector pair = IntVector.fromMemorySegment(I, pairs, at, ORDER);
-        lower(pair).intoArray(dst, place);
-        upper(pair).intoArray(dst, place + OUTPUTS);
+        lower(pair).intoMemorySegment(dst, place, ORDER);
+        upper(pair).intoMemorySegment(dst, place + APART, ORDER);
       }
     }
     if (inputs % 2 != 0) {
       for (int output = 0; output < OUTPUTS; output += L) {
         long at = from + 4L * (inputs / 2 * OUTPUTS + output);
-        int place = to + (inputs - 1) * OUTPUTS + output;
-        lower(IntVector.fromMemorySegment(I, pairs, at, ORDER)).intoArray(dst, place);
+        long place = 4L * ((inputs - 1) * OUTPUTS + output);
+        lower(IntVector.fromMemorySegment(I, pairs, at, ORDER))
+            .intoMemorySegment(dst, place, ORDER);
       }
     }
   }

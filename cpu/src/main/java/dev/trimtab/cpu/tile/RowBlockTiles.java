@@ -162,12 +162,12 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void decode(float[] dst, int to, int block, int first, int inputs) {
+  public void decode(MemorySegment dst, int block, int first, int inputs) {
     int group = form.group();
     for (int input = 0; input < inputs; input += group) {
       long at = group(block, (first + input) / group);
       for (int lane = 0; lane < OUTPUTS; lane += L) {
-        int place = to + input * OUTPUTS + lane;
+        long place = 4L * (input * OUTPUTS + lane);
         if (form.bits() == 4) {
           nibbles(dst, place, at + lane(lane));
         } else {
@@ -177,7 +177,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     }
   }
 
-  private void nibbles(float[] dst, int to, long at) {
+  private void nibbles(MemorySegment dst, long to, long at) {
     MemorySegment from = memory;
     boolean rounds = narrow;
     int count = words;
@@ -189,19 +189,19 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     IntVector numbers = IntVector.fromArray(I, NUMBERS, 0);
     for (int word = 0; word < count; word++) {
       IntVector w = integers(from, codes + (long) word * ROW);
-      int place = to + 8 * word * OUTPUTS;
+      long place = to + 8 * word * APART;
       for (int i = 0; i < 8; i++) {
         FloatVector value = nibble(w, numbers).fma(scale, offset);
         w = w.lanewise(VectorOperators.LSHR, 4);
         if (rounds) {
           value = rounded(value);
         }
-        value.intoArray(dst, place + i * OUTPUTS);
+        value.intoMemorySegment(dst, place + i * APART, ORDER);
       }
     }
   }
 
-  private void bytes(float[] dst, int to, long at) {
+  private void bytes(MemorySegment dst, long to, long at) {
     MemorySegment from = memory;
     boolean rounds = narrow;
     int count = words;
@@ -212,14 +212,14 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     FloatVector offset = FloatVector.fromArray(F, room, L);
     for (int word = 0; word < count; word++) {
       IntVector w = integers(from, codes + (long) word * ROW);
-      int place = to + 4 * word * OUTPUTS;
+      long place = to + 4 * word * APART;
       for (int i = 0; i < 4; i++) {
         FloatVector value =
             highest(w.lanewise(VectorOperators.LSHL, 24 - 8 * i)).fma(scale, offset);
         if (rounds) {
           value = rounded(value);
         }
-        value.intoArray(dst, place + i * OUTPUTS);
+        value.intoMemorySegment(dst, place + i * APART, ORDER);
       }
     }
   }

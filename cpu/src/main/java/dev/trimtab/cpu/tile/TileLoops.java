@@ -1,6 +1,7 @@
 package dev.trimtab.cpu.tile;
 
 import dev.trimtab.core.Tensor;
+import java.lang.foreign.MemorySegment;
 
 /** The loops around a decoded tile. */
 interface TileLoops {
@@ -11,10 +12,11 @@ interface TileLoops {
    * For each row r and each of the 64 outputs: sums[r][output] = fma(x[r][i], tile[i][output],
    * sums[r][output]) for one input i after the other. Rows of sums are 64 float32, packed.
    *
+   * @param tile float32, best aligned to 64 bytes
    * @param x rows of 64 float32
    * @param from place of the first of them
    */
-  void multiply(float[] sums, float[] tile, float[] x, int from, int rows, int inputs);
+  void multiply(float[] sums, MemorySegment tile, float[] x, int from, int rows, int inputs);
 
   /**
    * Rows of x to rows of 64 float32.

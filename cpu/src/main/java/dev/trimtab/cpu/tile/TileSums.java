@@ -2,9 +2,11 @@ package dev.trimtab.cpu.tile;
 
 import dev.trimtab.core.Tensor;
 import dev.trimtab.cpu.work.Workers;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * Sums of products of rows with tiles: every output is one chain of fused multiply-adds over its
@@ -24,7 +26,8 @@ final class TileSums {
   private static final int PARTS_OF_THREAD = 8;
 
   private final TileLoops loops;
-  private final ConcurrentLinkedQueue<Room> rooms = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedDeque<Room> rooms = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<float[]> panelsLeft = new ConcurrentLinkedDeque<>();
 
   /** Sums by vectors of {@code bits}: 128, 256 or 512. */
   TileSums(int bits) {
@@ -36,11 +39,11 @@ final class TileSums {
     return loops.name();
   }
 
-  /** What one thread needs: a decoded tile, sums, and rows of x. */
+  /** What one thread needs: a decoded tile, in whole cache lines, and sums. */
   private static final class Room {
-    private final float[] tile = new float[TileWeights.SIZE];
+    private final MemorySegment tile =
+        Arena.ofAuto().allocate((long) TileWeights.SIZE * Float.BYTES, 64);
     private float[] sums = {};
-    private float[] x = {};
 
     float[] sums(int n) {
       if (sums.length < n) {
@@ -50,13 +53,11 @@ final class TileSums {
       }
       return sums;
     }
+  }
 
-    float[] x(int n) {
-      if (x.length < n) {
-        x = new float[n];
-      }
-      return x;
-    }
+  private float[] panels(int n) {
+    float[] last = panelsLeft.poll();
+    return last == null || last.length < n ? new float[n] : last;
   }
 
   private Room borrow() {
@@ -71,8 +72,7 @@ final class TileSums {
    */
   void multiply(
       List<Tensor> dst, Tensor x, boolean narrow, List<TileWeights> weights, Workers workers) {
-    Room own = borrow();
-    float[] panels = enter(own, x, narrow, workers);
+    float[] panels = enter(x, narrow, workers);
     int[] begin = begins(dst);
     int blocks = begin[dst.size()];
     int size = rowsAtOnce(x.rows(), blocks, workers.threads());
@@ -95,17 +95,17 @@ final class TileSums {
             multiply(room.tile, sums, part, weights.get(which));
             write(dst.get(which), sums, part);
           }
-          rooms.add(room);
+          rooms.push(room);
         });
-    rooms.add(own);
+    panelsLeft.push(panels);
   }
 
   /** All of x: panel after panel of 64 inputs, row after row. */
-  private float[] enter(Room room, Tensor x, boolean narrow, Workers workers) {
+  private float[] enter(Tensor x, boolean narrow, Workers workers) {
     int rows = x.rows();
     int width = TileWeights.INPUTS;
     int count = (x.columns() + width - 1) / width;
-    float[] panels = room.x(Math.multiplyExact(Math.multiplyExact(rows, count), width));
+    float[] panels = panels(Math.multiplyExact(Math.multiplyExact(rows, count), width));
     if (rows == 1) {
       loops.enter(panels, 0, x, 0, 1, 0, x.columns(), narrow);
       return panels;
@@ -171,7 +171,7 @@ final class TileSums {
     }
   }
 
-  private void multiply(float[] tile, float[] sums, Part part, TileWeights weights) {
+  private void multiply(MemorySegment tile, float[] sums, Part part, TileWeights weights) {
     int inputs = part.inputs;
     if (part.rows == 1 && weights instanceof FusedWeights fused && fused.fuses()) {
       fused.multiplyRow(sums, part.block, part.panels, 0, inputs);
@@ -179,7 +179,7 @@ final class TileSums {
     }
     for (int input = 0; input < inputs; input += TileWeights.INPUTS) {
       int count = Math.min(TileWeights.INPUTS, inputs - input);
-      weights.decode(tile, 0, part.block, input, count);
+      weights.decode(tile, part.block, input, count);
       loops.multiply(sums, tile, part.panels, part.place(input), part.count, count);
     }
   }

@@ -25,6 +25,7 @@ final class VectorTileLoops implements TileLoops {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final int L = F.length();
+  private static final long BYTES = (long) L * Float.BYTES;
   private static final int UPPER = 0xffff0000;
   private static final int ROW = TileWeights.OUTPUTS;
   private static final int AT_ONCE = 4;
@@ -43,7 +44,8 @@ final class VectorTileLoops implements TileLoops {
   }
 
   @Override
-  public void multiply(float[] sums, float[] tile, float[] x, int from, int rows, int inputs) {
+  public void multiply(
+      float[] sums, MemorySegment tile, float[] x, int from, int rows, int inputs) {
     int r = 0;
     for (; r <= rows - AT_ONCE; r += AT_ONCE) {
       int place = r * ROW;
@@ -64,18 +66,18 @@ final class VectorTileLoops implements TileLoops {
   }
 
   private static void one(
-      float[] sums, int place, float[] tile, int output, float[] x, int from, int inputs) {
+      float[] sums, int place, MemorySegment tile, int output, float[] x, int from, int inputs) {
     FloatVector s0 = FloatVector.fromArray(F, sums, place);
     FloatVector s1 = FloatVector.fromArray(F, sums, place + L);
     FloatVector s2 = FloatVector.fromArray(F, sums, place + 2 * L);
     FloatVector s3 = FloatVector.fromArray(F, sums, place + 3 * L);
     for (int i = 0; i < inputs; i++) {
-      int at = i * ROW + output;
+      long at = 4L * (i * ROW + output);
       FloatVector a = FloatVector.broadcast(F, x[from + i]);
-      s0 = FloatVector.fromArray(F, tile, at).fma(a, s0);
-      s1 = FloatVector.fromArray(F, tile, at + L).fma(a, s1);
-      s2 = FloatVector.fromArray(F, tile, at + 2 * L).fma(a, s2);
-      s3 = FloatVector.fromArray(F, tile, at + 3 * L).fma(a, s3);
+      s0 = FloatVector.fromMemorySegment(F, tile, at, ORDER).fma(a, s0);
+      s1 = FloatVector.fromMemorySegment(F, tile, at + BYTES, ORDER).fma(a, s1);
+      s2 = FloatVector.fromMemorySegment(F, tile, at + 2 * BYTES, ORDER).fma(a, s2);
+      s3 = FloatVector.fromMemorySegment(F, tile, at + 3 * BYTES, ORDER).fma(a, s3);
     }
     s0.intoArray(sums, place);
     s1.intoArray(sums, place + L);
@@ -84,7 +86,7 @@ final class VectorTileLoops implements TileLoops {
   }
 
   private static void fourByTwo(
-      float[] sums, int place, float[] tile, int output, float[] x, int from, int inputs) {
+      float[] sums, int place, MemorySegment tile, int output, float[] x, int from, int inputs) {
     FloatVector s00 = FloatVector.fromArray(F, sums, place);
     FloatVector s01 = FloatVector.fromArray(F, sums, place + L);
     FloatVector s10 = FloatVector.fromArray(F, sums, place + ROW);
@@ -94,10 +96,10 @@ final class VectorTileLoops implements TileLoops {
     FloatVector s30 = FloatVector.fromArray(F, sums, place + 3 * ROW);
     FloatVector s31 = FloatVector.fromArray(F, sums, place + 3 * ROW + L);
     for (int i = 0; i < inputs; i++) {
-      int at = i * ROW + output;
+      long at = 4L * (i * ROW + output);
       int k = from + i;
-      FloatVector w0 = FloatVector.fromArray(F, tile, at);
-      FloatVector w1 = FloatVector.fromArray(F, tile, at + L);
+      FloatVector w0 = FloatVector.fromMemorySegment(F, tile, at, ORDER);
+      FloatVector w1 = FloatVector.fromMemorySegment(F, tile, at + BYTES, ORDER);
       FloatVector a = FloatVector.broadcast(F, x[k]);
       s00 = w0.fma(a, s00);
       s01 = w1.fma(a, s01);
@@ -122,7 +124,7 @@ final class VectorTileLoops implements TileLoops {
   }
 
   /** Four rows by a whole row of the tile: k is where the first row is read from. */
-  private static void square(float[] sums, int at, float[] tile, float[] x, int k, int n) {
+  private static void square(float[] sums, int at, MemorySegment tile, float[] x, int k, int n) {
     FloatVector s00 = FloatVector.fromArray(F, sums, at);
     FloatVector s01 = FloatVector.fromArray(F, sums, at + L);
     FloatVector s02 = FloatVector.fromArray(F, sums, at + 2 * L);
@@ -140,10 +142,11 @@ final class VectorTileLoops implements TileLoops {
     FloatVector s32 = FloatVector.fromArray(F, sums, at + 3 * ROW + 2 * L);
     FloatVector s33 = FloatVector.fromArray(F, sums, at + 3 * ROW + 3 * L);
     for (int i = 0; i < n; i++) {
-      FloatVector w0 = FloatVector.fromArray(F, tile, i * ROW);
-      FloatVector w1 = FloatVector.fromArray(F, tile, i * ROW + L);
-      FloatVector w2 = FloatVector.fromArray(F, tile, i * ROW + 2 * L);
-      FloatVector w3 = FloatVector.fromArray(F, tile, i * ROW + 3 * L);
+      long row = 4L * i * ROW;
+      FloatVector w0 = FloatVector.fromMemorySegment(F, tile, row, ORDER);
+      FloatVector w1 = FloatVector.fromMemorySegment(F, tile, row + BYTES, ORDER);
+      FloatVector w2 = FloatVector.fromMemorySegment(F, tile, row + 2 * BYTES, ORDER);
+      FloatVector w3 = FloatVector.fromMemorySegment(F, tile, row + 3 * BYTES, ORDER);
       FloatVector a = FloatVector.broadcast(F, x[k + i]);
       s00 = w0.fma(a, s00);
       s01 = w1.fma(a, s01);

@@ -44,9 +44,8 @@ final class WideTiles implements TileWeights {
   }
 
   @Override
-  public void decode(float[] dst, int to, int block, int first, int inputs) {
-    long from = block * blockBytes + 4L * first * OUTPUTS;
-    MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, from, dst, to, inputs * OUTPUTS);
+  public void decode(MemorySegment dst, int block, int first, int inputs) {
+    MemorySegment.copy(memory, block * blockBytes + first * APART, dst, 0, inputs * APART);
   }
 
   @Override

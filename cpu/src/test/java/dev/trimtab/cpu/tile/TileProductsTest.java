@@ -12,6 +12,8 @@ import dev.trimtab.cpu.dot.ProductCases;
 import dev.trimtab.cpu.work.Product;
 import dev.trimtab.cpu.work.Workers;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -104,16 +106,16 @@ class TileProductsTest {
     boolean narrow = matrix.operand() instanceof Operand.Bfloat16;
     float[] expected = matrix.decoded();
     float[] found = new float[expected.length];
-    float[] tile = new float[TileWeights.SIZE + 3];
+    MemorySegment tile = Arena.ofAuto().allocate((long) TileWeights.SIZE * Float.BYTES, 64);
     for (int row = 0; row < matrix.rows(); row++) {
       for (int c = 0; c < matrix.columns(); c++) {
         int at = row * matrix.columns() + c;
         if (c % TileWeights.INPUTS == 0) {
-          weights.decode(tile, 3, row / TileWeights.OUTPUTS, c, TileWeights.INPUTS);
+          weights.decode(tile, row / TileWeights.OUTPUTS, c, TileWeights.INPUTS);
         }
         int place = c % TileWeights.INPUTS * TileWeights.OUTPUTS + row % TileWeights.OUTPUTS;
         // The sign of a zero may differ.
-        found[at] = tile[3 + place] + 0f;
+        found[at] = tile.getAtIndex(ValueLayout.JAVA_FLOAT, place) + 0f;
         expected[at] = (narrow ? Bfloat16.round(expected[at]) : expected[at]) + 0f;
       }
     }
