@@ -4,6 +4,7 @@ import dev.trimtab.cpu.work.Workers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.concurrent.atomic.DoubleAdder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -20,7 +21,8 @@ public final class MachineFloor implements AutoCloseable {
   private static final int PART = 4 << 20;
   private static final int PARTS_OF_ARITHMETIC = 32;
   private static final int CHAINS = 12;
-  private static final int STEPS = 100_000;
+  private static final int CALLS = 20;
+  private static final int STEPS = 5000;
 
   private final Arena arena = Arena.ofShared();
   private final Workers workers;
@@ -53,7 +55,7 @@ public final class MachineFloor implements AutoCloseable {
   /** Multiplies and adds float32 numbers in registers; fused multiply-adds done. */
   public long multiplyAdd() {
     workers.run(PARTS_OF_ARITHMETIC, 1, this::multiplyAdd);
-    return (long) PARTS_OF_ARITHMETIC * CHAINS * STEPS * L;
+    return (long) PARTS_OF_ARITHMETIC * CALLS * CHAINS * STEPS * L;
   }
 
   private void read(int worker, int from, int to) {
@@ -64,7 +66,12 @@ public final class MachineFloor implements AutoCloseable {
 
   private void multiplyAdd(int worker, int from, int to) {
     for (int part = from; part < to; part++) {
-      results.add(chains(1 + part * 1e-3f));
+      float[] chains = new float[CHAINS * L];
+      Arrays.fill(chains, 1 + part * 1e-3f);
+      for (int call = 0; call < CALLS; call++) {
+        advance(chains);
+      }
+      results.add(chains[0]);
     }
   }
 
@@ -84,22 +91,25 @@ public final class MachineFloor implements AutoCloseable {
     return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
   }
 
-  /* Twelve chains: two units of four cycles each are kept busy by eight, the rest is spare. */
-  private static float chains(float seed) {
+  /*
+   * Twelve chains: two units of four cycles each are kept busy by eight, the rest is spare. A call is
+   * short and begins and ends in memory, so that it is compiled as a whole, by itself.
+   */
+  private static void advance(float[] chains) {
     FloatVector x = FloatVector.broadcast(S, 0.999f);
     FloatVector y = FloatVector.broadcast(S, 1e-3f);
-    FloatVector a = FloatVector.broadcast(S, seed);
-    FloatVector b = a.add(1f);
-    FloatVector c = a.add(2f);
-    FloatVector d = a.add(3f);
-    FloatVector e = a.add(4f);
-    FloatVector f = a.add(5f);
-    FloatVector g = a.add(6f);
-    FloatVector h = a.add(7f);
-    FloatVector i = a.add(8f);
-    FloatVector j = a.add(9f);
-    FloatVector k = a.add(10f);
-    FloatVector l = a.add(11f);
+    FloatVector a = FloatVector.fromArray(S, chains, 0);
+    FloatVector b = FloatVector.fromArray(S, chains, L);
+    FloatVector c = FloatVector.fromArray(S, chains, 2 * L);
+    FloatVector d = FloatVector.fromArray(S, chains, 3 * L);
+    FloatVector e = FloatVector.fromArray(S, chains, 4 * L);
+    FloatVector f = FloatVector.fromArray(S, chains, 5 * L);
+    FloatVector g = FloatVector.fromArray(S, chains, 6 * L);
+    FloatVector h = FloatVector.fromArray(S, chains, 7 * L);
+    FloatVector i = FloatVector.fromArray(S, chains, 8 * L);
+    FloatVector j = FloatVector.fromArray(S, chains, 9 * L);
+    FloatVector k = FloatVector.fromArray(S, chains, 10 * L);
+    FloatVector l = FloatVector.fromArray(S, chains, 11 * L);
     for (int step = 0; step < STEPS; step++) {
       a = a.fma(x, y);
       b = b.fma(x, y);
@@ -114,8 +124,18 @@ public final class MachineFloor implements AutoCloseable {
       k = k.fma(x, y);
       l = l.fma(x, y);
     }
-    FloatVector all = a.add(b).add(c).add(d).add(e).add(f);
-    return all.add(g).add(h).add(i).add(j).add(k).add(l).reduceLanes(VectorOperators.ADD);
+    a.intoArray(chains, 0);
+    b.intoArray(chains, L);
+    c.intoArray(chains, 2 * L);
+    d.intoArray(chains, 3 * L);
+    e.intoArray(chains, 4 * L);
+    f.intoArray(chains, 5 * L);
+    g.intoArray(chains, 6 * L);
+    h.intoArray(chains, 7 * L);
+    i.intoArray(chains, 8 * L);
+    j.intoArray(chains, 9 * L);
+    k.intoArray(chains, 10 * L);
+    l.intoArray(chains, 11 * L);
   }
 
   @Override

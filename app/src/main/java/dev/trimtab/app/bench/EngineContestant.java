@@ -20,21 +20,26 @@ import java.util.SplittableRandom;
 
 /** This engine with one checkpoint in one precision. */
 public final class EngineContestant implements Contestant {
+  private final String name;
   private final Model model;
-  private final Precision precision;
   private final BatchLimits limits;
   private long seed;
 
-  /** Loads the model. */
-  public EngineContestant(Path folder, Precision precision, Device device) throws IOException {
-    this.precision = precision;
+  /**
+   * Loads the model.
+   *
+   * @param name as the tables show it
+   */
+  public EngineContestant(String name, Path folder, Precision precision, Device device)
+      throws IOException {
+    this.name = name;
     this.model = Model.load(folder, precision, device);
     this.limits = BatchLimits.of(device, model);
   }
 
   @Override
   public String name() {
-    return "trimtab " + precision.id();
+    return name;
   }
 
   /** Bytes of packed weights. */

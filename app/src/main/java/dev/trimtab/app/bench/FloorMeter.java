@@ -5,7 +5,7 @@ import dev.trimtab.cpu.MachineFloor;
 /** Measures the floor of this machine, once for each round. */
 public final class FloorMeter implements AutoCloseable {
   private static final long BYTES = 256L << 20;
-  private static final int TRIES = 3;
+  private static final int TRIES = 8;
   private static final int WARMING = 5;
 
   private final MachineFloor machine;

@@ -16,6 +16,7 @@ import dev.trimtab.core.Device;
 import dev.trimtab.core.UserError;
 import dev.trimtab.model.arch.Architectures;
 import dev.trimtab.model.file.Checkpoint;
+import dev.trimtab.model.quant.Precision;
 import dev.trimtab.model.quant.Precisions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -64,10 +67,10 @@ final class Bench implements Runnable {
         "Every contestant is warmed up, then does every workload for half a second or once in each"
             + " round, in turn, so that a machine whose speed drifts treats all alike. Medians over"
             + " the rounds are printed in tokens per second, ratios are medians of the rounds' own"
-            + " ratios. The model is a folder, a"
-            + " GGUF file, a built-in model's name, or random-1b: random weights in the shape of"
-            + " Llama 3.2 1B, made on first use (2.1 GB in the cache folder). llama.cpp takes part"
-            + " in workloads of one row and needs a GGUF file.",
+            + " ratios. A model is a folder, a GGUF file, a built-in model's name, or one of random"
+            + " weights in the shape of Llama 3.2 1B, made on first use in the cache folder:"
+            + " random-1b (2.1 GB), random-1b-awq, random-1b-gptq, random-1b-gptq-actorder (0.7 GB"
+            + " each). llama.cpp takes part in workloads of one row and needs a GGUF file.",
         "",
         "Each round also measures how fast the machine reads memory and multiplies in float32."
             + " \"Of the floor\" is the speed reached to the speed at which reading the packed"
@@ -80,31 +83,51 @@ final class Bench implements Runnable {
         "  trimtab bench engine",
         "  trimtab bench engine --against transformers --python path/to/venv/bin/python",
         "  trimtab bench engine random-1b --precisions bf16,int8 --rounds 3",
+        "  trimtab bench engine random-1b --precisions bf16 --with random-1b-awq",
         "  trimtab bench engine random-1b --memory --precisions bf16,nf4 --batches 1",
         "  trimtab bench engine skiff --rounds 2 --batches 1,32 --markdown",
         "  trimtab bench engine F.gguf --against llama.cpp --llama-bench bin/llama-bench"
       })
   static final class Engine implements Callable<Integer> {
-    private static final String RANDOM = "random-1b";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", defaultValue = "skiff")
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "MODEL",
+        defaultValue = "skiff",
+        description = Models.MODEL + " Default: skiff.")
     private String model = "skiff";
 
     @Option(
         names = "--precisions",
         split = ",",
-        description = "Default: fp32,bf16,int8, or gguf for a GGUF file.")
+        paramLabel = "P[,P]",
+        hideParamSyntax = true,
+        description =
+            "Precisions to time. Default: fp32,bf16,int8, or that of a quantised checkpoint or GGUF"
+                + " file.")
     private List<String> precisions = List.of();
+
+    @Option(
+        names = "--with",
+        split = ",",
+        paramLabel = "MODEL[,MODEL]",
+        hideParamSyntax = true,
+        description =
+            "Further models in the same rounds, each in the precision that it is stored in.")
+    private List<String> others = List.of();
 
     @Option(
         names = "--against",
         split = ",",
+        paramLabel = "PEER[,PEER]",
+        hideParamSyntax = true,
         description = "Peers: transformers (float32 and bfloat16), llama.cpp.")
     private List<String> against = List.of();
 
     @Option(
         names = "--python",
+        paramLabel = "PATH",
         defaultValue = "python3",
         description = "The interpreter that has torch and transformers. Default: python3.")
     private String python = "python3";
@@ -116,7 +139,11 @@ final class Bench implements Runnable {
         description = "llama.cpp's program of that name. Default: the one on the PATH.")
     private String llamaBench = "llama-bench";
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Counted rounds. Default: 5.")
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        defaultValue = "5",
+        description = "Counted rounds. Default: 5.")
     private int rounds = 5;
 
     @Option(
@@ -128,13 +155,27 @@ final class Bench implements Runnable {
                 + " least. Default: 5.")
     private double warm = 5;
 
-    @Option(names = "--prompt", defaultValue = "512", description = "Tokens of the long prompt.")
+    @Option(
+        names = "--prompt",
+        paramLabel = "N",
+        defaultValue = "512",
+        description = "Tokens of the prompt whose prefill is timed. Default: 512.")
     private int prompt = 512;
 
-    @Option(names = "--new", defaultValue = "64", description = "Tokens generated for each row.")
+    @Option(
+        names = "--new",
+        paramLabel = "N",
+        defaultValue = "64",
+        description = "Tokens generated for each row. Default: 64.")
     private int newTokens = 64;
 
-    @Option(names = "--batches", split = ",", defaultValue = "1,8,32")
+    @Option(
+        names = "--batches",
+        split = ",",
+        paramLabel = "N[,N]",
+        hideParamSyntax = true,
+        defaultValue = "1,8,32",
+        description = "How many rows are decoded together, in turn. Default: 1,8,32.")
     private List<Integer> batches = List.of();
 
     @Option(names = "--no-floor", description = "Leave out what the machine can do at most.")
@@ -158,7 +199,7 @@ final class Bench implements Runnable {
     @Override
     public Integer call() throws IOException {
       check();
-      Path folder = folder();
+      Path folder = folder(model);
       BenchReport report = memory ? memory(folder) : timed(folder);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
@@ -198,8 +239,10 @@ final class Bench implements Runnable {
             contestants.addAll(peers(peer, folder));
           }
           List<EngineContestant> own = new ArrayList<>();
-          for (String precision : precisions(folder)) {
-            own.add(new EngineContestant(folder, Precisions.ALL.get(precision), device));
+          for (Entrant entrant : entrants(folder)) {
+            own.add(
+                new EngineContestant(
+                    entrant.label(), entrant.folder(), entrant.precision(), device));
             contestants.add(own.size() - 1, own.getLast());
           }
           Rounds.Result done = rounds(workloads, contestants);
@@ -232,27 +275,25 @@ final class Bench implements Runnable {
     private BenchReport memory(Path folder) throws IOException {
       List<String> program = PeakMemory.program(arguments());
       List<BenchReport.Memory> rows = new ArrayList<>();
-      for (String precision : precisions(folder)) {
+      for (Entrant entrant : entrants(folder)) {
         JsonNode row =
-            JSON.readTree(PeakMemory.run(program, child(precision))).path("memory").path(0);
+            JSON.readTree(PeakMemory.run(program, child(entrant))).path("memory").path(0);
         OptionalLong peak = OptionalLong.of(row.path("peakBytes").asLong());
-        rows.add(
-            new BenchReport.Memory(
-                row.path("contestant").asString(), row.path("packedBytes").asLong(), peak));
+        rows.add(new BenchReport.Memory(entrant.label(), row.path("packedBytes").asLong(), peak));
       }
       try (Device device = engine.open()) {
         return report(device, List.of(), List.of(), rows);
       }
     }
 
-    private List<String> child(String precision) {
+    private List<String> child(Entrant entrant) {
       String device = spec.commandLine().getParseResult().matchedOptionValue("--device", "cpu");
       String rows = batches.stream().map(String::valueOf).collect(Collectors.joining(","));
       return List.of(
           "bench",
           "engine",
-          model,
-          "--precisions=" + precision,
+          entrant.folder().toString(),
+          "--precisions=" + entrant.precision().id(),
           "--rounds=1",
           "--warm=0",
           "--prompt=" + prompt,
@@ -264,13 +305,46 @@ final class Bench implements Runnable {
           "--json");
     }
 
-    private Path folder() throws IOException {
-      if (!model.equals(RANDOM)) {
-        return engine.home().model(model);
+    private Path folder(String name) throws IOException {
+      Optional<RandomCheckpoint> random = RandomCheckpoint.ALL.find(name);
+      if (random.isEmpty()) {
+        return engine.home().model(name);
       }
-      Path folder = engine.home().cache().resolve(RANDOM);
-      RandomCheckpoint.make(folder, engine.home().model("skiff"));
+      Path folder = engine.home().cache().resolve(name);
+      random.get().make(folder, engine.home().model("skiff"));
       return folder;
+    }
+
+    /**
+     * A model in a precision.
+     *
+     * @param label as the tables show it
+     */
+    private record Entrant(String label, Path folder, Precision precision) {}
+
+    /** The model in every precision, then the others as they are stored. */
+    private List<Entrant> entrants(Path folder) throws IOException {
+      Map<String, Entrant> entrants = new LinkedHashMap<>();
+      for (String id : precisions(folder)) {
+        String label = "trimtab " + id;
+        entrants.put(label, new Entrant(label, folder, Precisions.ALL.get(id)));
+      }
+      for (String other : others) {
+        Path place = folder(other);
+        Precision precision = stored(place);
+        String label = "trimtab " + precision.id();
+        if (entrants.containsKey(label)) {
+          label += " of " + other;
+        }
+        entrants.putIfAbsent(label, new Entrant(label, place, precision));
+      }
+      return List.copyOf(entrants.values());
+    }
+
+    private static Precision stored(Path folder) throws IOException {
+      try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects())) {
+        return Precisions.stored(checkpoint);
+      }
     }
 
     private List<String> precisions(Path folder) throws IOException {
@@ -278,9 +352,12 @@ final class Bench implements Runnable {
         return precisions;
       }
       try (Checkpoint checkpoint = Checkpoint.open(folder, Architectures.dialects())) {
-        return checkpoint.isGguf()
-            ? List.of(Precisions.stored(checkpoint).id())
-            : List.of("fp32", "bf16", "int8");
+        Precision plain = Precisions.ALL.get("fp32");
+        Precision customary =
+            checkpoint.isGguf()
+                ? Precisions.stored(checkpoint)
+                : Precisions.customary(checkpoint, plain);
+        return customary.equals(plain) ? List.of("fp32", "bf16", "int8") : List.of(customary.id());
       }
     }
 

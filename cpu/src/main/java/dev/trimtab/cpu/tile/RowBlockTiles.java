@@ -189,7 +189,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     IntVector numbers = IntVector.fromArray(I, NUMBERS, 0);
     for (int word = 0; word < count; word++) {
       IntVector w = integers(from, codes + (long) word * ROW);
-      long place = to + 8 * word * APART;
+      long place = to + 8L * word * APART;
       for (int i = 0; i < 8; i++) {
         FloatVector value = nibble(w, numbers).fma(scale, offset);
         w = w.lanewise(VectorOperators.LSHR, 4);
@@ -212,7 +212,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     FloatVector offset = FloatVector.fromArray(F, room, L);
     for (int word = 0; word < count; word++) {
       IntVector w = integers(from, codes + (long) word * ROW);
-      long place = to + 4 * word * APART;
+      long place = to + 4L * word * APART;
       for (int i = 0; i < 4; i++) {
         FloatVector value =
             highest(w.lanewise(VectorOperators.LSHL, 24 - 8 * i)).fma(scale, offset);

@@ -28,6 +28,7 @@ final class VectorTileLoops implements TileLoops {
   private static final long BYTES = (long) L * Float.BYTES;
   private static final int UPPER = 0xffff0000;
   private static final int ROW = TileWeights.OUTPUTS;
+  private static final long APART = TileWeights.APART;
   private static final int AT_ONCE = 4;
 
   /** For {@link #of}. */
@@ -142,11 +143,10 @@ final class VectorTileLoops implements TileLoops {
     FloatVector s32 = FloatVector.fromArray(F, sums, at + 3 * ROW + 2 * L);
     FloatVector s33 = FloatVector.fromArray(F, sums, at + 3 * ROW + 3 * L);
     for (int i = 0; i < n; i++) {
-      long row = 4L * i * ROW;
-      FloatVector w0 = FloatVector.fromMemorySegment(F, tile, row, ORDER);
-      FloatVector w1 = FloatVector.fromMemorySegment(F, tile, row + BYTES, ORDER);
-      FloatVector w2 = FloatVector.fromMemorySegment(F, tile, row + 2 * BYTES, ORDER);
-      FloatVector w3 = FloatVector.fromMemorySegment(F, tile, row + 3 * BYTES, ORDER);
+      FloatVector w0 = FloatVector.fromMemorySegment(F, tile, i * APART, ORDER);
+      FloatVector w1 = FloatVector.fromMemorySegment(F, tile, i * APART + BYTES, ORDER);
+      FloatVector w2 = FloatVector.fromMemorySegment(F, tile, i * APART + 2 * BYTES, ORDER);
+      FloatVector w3 = FloatVector.fromMemorySegment(F, tile, i * APART + 3 * BYTES, ORDER);
       FloatVector a = FloatVector.broadcast(F, x[k + i]);
       s00 = w0.fma(a, s00);
       s01 = w1.fma(a, s01);
