@@ -90,4 +90,12 @@ class BenchTest {
         .contains(
             "trimtab bf16 of skiff ÷ trimtab bf16", "trimtab bf16 of skiff-massive ÷ trimtab bf16");
   }
+
+  @Test
+  void modelNamedTwice_isRefused() {
+    Program.Ending ending =
+        Inside.call(List.of("bench", "engine", "skiff", "--with=skiff,skiff", "--no-floor"));
+    assertThat(ending.code()).isEqualTo(2);
+    assertThat(ending.err()).contains("\"trimtab bf16 of skiff\" would take part twice");
+  }
 }

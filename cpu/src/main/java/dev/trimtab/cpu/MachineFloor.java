@@ -92,8 +92,8 @@ public final class MachineFloor implements AutoCloseable {
   }
 
   /*
-   * Twelve chains: two units of four cycles each are kept busy by eight, the rest is spare. A call is
-   * short and begins and ends in memory, so that it is compiled as a whole, by itself.
+   * Twelve chains: two units of four cycles each are kept busy by eight, the rest is spare. A call
+   * is short and begins and ends in memory, so that it is compiled as a whole, by itself.
    */
   private static void advance(float[] chains) {
     FloatVector x = FloatVector.broadcast(S, 0.999f);

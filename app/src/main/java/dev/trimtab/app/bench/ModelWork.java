@@ -13,8 +13,8 @@ import dev.trimtab.model.file.ModelSpec;
  */
 public record ModelWork(long bytes, long blockWeights, long headWeights) {
   /**
-   * The work of a loaded model. Embeddings of their own are taken to be as densely packed as a head
-   * of 16 bits, or, where all is smaller than that, as the whole.
+   * The work of a loaded model. Its bytes are those of products and norms alone: embeddings that
+   * are looked up lie in the checkpoint's file, and memory hands out nothing for them.
    */
   static ModelWork of(Model model) {
     ModelSpec spec = model.spec();
@@ -25,11 +25,6 @@ public record ModelWork(long bytes, long blockWeights, long headWeights) {
     long block = hidden * (2 * queries + 2 * keys + 3L * spec.feedForward().size());
     long blocks = spec.layers() * block;
     long head = spec.vocabulary().size() * hidden;
-    long lookedUp = 0;
-    if (!spec.vocabulary().tied()) {
-      double share = (double) head / (blocks + 2 * head);
-      lookedUp = Math.min(2 * head, Math.round(model.bytes() * share));
-    }
-    return new ModelWork(model.bytes() - lookedUp, blocks, head);
+    return new ModelWork(model.bytes(), blocks, head);
   }
 }

@@ -35,7 +35,7 @@ public interface RandomLinears {
     public void add(Random into, String layer, int rows, int columns) {
       int groups = columns / Integers.GROUP;
       Integers.words(into, layer + ".qweight", columns, rows / Integers.FIELDS);
-      Integers.middle(into, layer + ".qzeros", groups, rows / Integers.FIELDS, 0x88888888);
+      Integers.middle(into, layer + ".qzeros", groups, rows / Integers.FIELDS, 0x78787878);
       Integers.scales(into, layer, groups, rows, columns);
     }
 
@@ -60,7 +60,7 @@ public interface RandomLinears {
       int groups = columns / Integers.GROUP;
       Integers.words(into, layer + ".qweight", columns / Integers.FIELDS, rows);
       /* A zero point is stored less one. */
-      Integers.middle(into, layer + ".qzeros", groups, rows / Integers.FIELDS, 0x77777777);
+      Integers.middle(into, layer + ".qzeros", groups, rows / Integers.FIELDS, 0x67676767);
       Integers.scales(into, layer, groups, rows, columns);
       Integer[] members =
           IntStream.range(0, columns).map(i -> i / Integers.GROUP).boxed().toArray(Integer[]::new);
@@ -89,8 +89,8 @@ public interface RandomLinears {
     static final int GROUP = 128;
     static final int FIELDS = 8;
 
-    /* Of the numbers 0 to 15. */
-    private static final double VARIANCE = 255 / 12.0;
+    /* Of the numbers 0 to 15 about their middle, and of that about 7 or 8. */
+    private static final double VARIANCE = 255 / 12.0 + 1 / 4.0;
 
     private Integers() {}
 
@@ -103,7 +103,11 @@ public interface RandomLinears {
       into.add(name, ElementType.I32, bytes, rows, columns);
     }
 
-    /** Words of zero points that are all 8. */
+    /**
+     * Words of zero points that are 7 and 8 in turn, around the middle of the codes: with one of
+     * them alone every weight would lean to one side, and a constant vector would grow from layer
+     * to layer until all prompts had the same answer.
+     */
     static void middle(Random into, String name, int rows, int columns, int word) {
       MemorySegment bytes = into.room((long) rows * columns, ElementType.I32);
       for (long i = 0; i < (long) rows * columns; i++) {

@@ -11,11 +11,15 @@ import java.util.List;
  * @param slower by whose
  */
 public record Ratio(String workload, String faster, String slower, Spread ratio) {
+  /** What stands between a precision and the model it is timed with, where that is another one. */
+  public static final String OF = " of ";
+
   private static final String OWN = "trimtab ";
 
   /**
    * The ratios that are worth telling: float32 and bfloat16 to the same type of the peer, every
-   * other precision to bfloat16, and whatever plays against llama.cpp to it.
+   * other precision to bfloat16, and whatever plays against llama.cpp to it. Another model than the
+   * peers' is compared with this engine's own bfloat16 alone.
    */
   public static List<Ratio> among(List<Timing> timings) {
     List<Ratio> ratios = new ArrayList<>();
@@ -35,6 +39,9 @@ public record Ratio(String workload, String faster, String slower, Spread ratio)
   private static boolean told(String over, String under) {
     if (!over.startsWith(OWN)) {
       return false;
+    }
+    if (over.contains(OF)) {
+      return under.equals(OWN + "bf16");
     }
     return switch (over.substring(OWN.length())) {
       case "fp32" -> under.endsWith(" float32") || under.equals("llama.cpp");

@@ -8,6 +8,7 @@ import dev.trimtab.app.bench.FloorMeter;
 import dev.trimtab.app.bench.LlamaContestant;
 import dev.trimtab.app.bench.PeakMemory;
 import dev.trimtab.app.bench.RandomCheckpoint;
+import dev.trimtab.app.bench.Ratio;
 import dev.trimtab.app.bench.Rounds;
 import dev.trimtab.app.bench.Timing;
 import dev.trimtab.app.bench.TransformersContestant;
@@ -114,7 +115,8 @@ final class Bench implements Runnable {
         paramLabel = "MODEL[,MODEL]",
         hideParamSyntax = true,
         description =
-            "Further models in the same rounds, each in the precision that it is stored in.")
+            "Further models in the same rounds, each in the precision that it is stored in. Peers"
+                + " run MODEL alone.")
     private List<String> others = List.of();
 
     @Option(
@@ -327,18 +329,23 @@ final class Bench implements Runnable {
       Map<String, Entrant> entrants = new LinkedHashMap<>();
       for (String id : precisions(folder)) {
         String label = "trimtab " + id;
-        entrants.put(label, new Entrant(label, folder, Precisions.ALL.get(id)));
+        enter(entrants, new Entrant(label, folder, Precisions.ALL.get(id)));
       }
       for (String other : others) {
         Path place = folder(other);
         Precision precision = stored(place);
-        String label = "trimtab " + precision.id();
-        if (entrants.containsKey(label)) {
-          label += " of " + other;
-        }
-        entrants.putIfAbsent(label, new Entrant(label, place, precision));
+        String label = "trimtab " + precision.id() + Ratio.OF + other;
+        enter(entrants, new Entrant(label, place, precision));
       }
       return List.copyOf(entrants.values());
+    }
+
+    private static void enter(Map<String, Entrant> entrants, Entrant entrant) {
+      if (entrants.putIfAbsent(entrant.label(), entrant) != null) {
+        throw new UserError(
+            "\"" + entrant.label() + "\" would take part twice.",
+            "Name each precision, and each model of --with, once.");
+      }
     }
 
     private static Precision stored(Path folder) throws IOException {

@@ -3,6 +3,14 @@ package dev.trimtab.app.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trimtab.app.Home;
+import dev.trimtab.core.Device;
+import dev.trimtab.cpu.CpuDevice;
+import dev.trimtab.cpu.CpuSettings;
+import dev.trimtab.model.Model;
+import dev.trimtab.model.quant.Precisions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +35,21 @@ class FloorTest {
     assertThat(alone).isCloseTo((16 * 400 + 100) / 1000.0 + 4 * 1.0, within(1e-9));
     double eight = floor.seconds(Workload.decode(8, 5), WORK);
     assertThat(eight).isCloseTo((8 * 16 * 400 + 800) / 1000.0 + 4 * 8 * 500 / 1000.0, within(1e-9));
+  }
+
+  /** Four bits a weight, a scale and a zero point for 32 of them, and a head of its own. */
+  @Test
+  void workOfAModel_countsItsOwnHeadWhole() throws IOException {
+    Path folder =
+        Home.ofThisMachine().root().resolve("model/src/test/resources/golden/quant/gptq4-g32-act");
+    try (Device device = CpuDevice.vectorOnly(CpuSettings.preferred(1));
+        Model model = Model.load(folder, Precisions.ALL.get("gptq"), device)) {
+      assertThat(model.spec().vocabulary().tied()).isFalse();
+      ModelWork work = ModelWork.of(model);
+      long groups = work.blockWeights() / 32 * (Float.BYTES + Float.BYTES);
+      long least = work.blockWeights() / 2 + groups + Float.BYTES * work.headWeights();
+      assertThat(work.bytes()).isBetween(least, model.bytes());
+    }
   }
 
   @Test

@@ -52,6 +52,22 @@ class RatioTest {
   }
 
   @Test
+  void anotherModel_isComparedWithOwnBfloat16Alone() {
+    List<Timing> timings =
+        List.of(
+            timing(PREFILL, "trimtab bf16", 1),
+            timing(PREFILL, "trimtab awq of other", 1),
+            timing(PREFILL, "trimtab fp32 of other", 1),
+            timing(PREFILL, "transformers 5 float32", 1),
+            timing(PREFILL, "llama.cpp", 1));
+    assertThat(Ratio.among(timings).stream().map(r -> r.faster() + "/" + r.slower()))
+        .containsExactly(
+            "trimtab bf16/llama.cpp",
+            "trimtab awq of other/trimtab bf16",
+            "trimtab fp32 of other/trimtab bf16");
+  }
+
+  @Test
   void oneContestant_hasNoRatio() {
     assertThat(Ratio.among(List.of(timing(PREFILL, "trimtab bf16", 1)))).isEmpty();
   }
