@@ -57,6 +57,7 @@ final class Rules {
     rules.structure();
     rules.librariesInTheirPlaces();
     rules.reproducible();
+    rules.kernels();
     rules.effectsInTheirPlaces();
     rules.names();
     return rules.rules;
@@ -145,6 +146,19 @@ final class Rules {
     add(
         "static fields are final",
         fields().that().areStatic().should().beFinal().because("state is passed, never global"));
+  }
+
+  private void kernels() {
+    add(
+        "no array as a segment in cpu",
+        noClasses()
+            .that()
+            .resideInAPackage(in("cpu"))
+            .should()
+            .accessTargetWhere(matching("java\\.lang\\.foreign\\.MemorySegment\\.ofArray\\(.*"))
+            .because(
+                "a vector load that has once met an array is compiled for both kinds of memory,"
+                    + " everywhere and at half the speed"));
   }
 
   private void effectsInTheirPlaces() {

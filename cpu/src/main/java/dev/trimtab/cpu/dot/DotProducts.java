@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Products by the Vector API: every format, on every platform. */
 public final class DotProducts implements ProductMaker {
   private final RowLoops loops;
+  private final Rooms rooms = new Rooms();
 
   /** Products by vectors of {@code bits}: 128, 256 or 512. */
   public DotProducts(int bits) {
@@ -26,9 +27,10 @@ public final class DotProducts implements ProductMaker {
   @Override
   public Optional<Product> make(StoredMatrix matrix, Arena arena) {
     return switch (matrix.operand()) {
-      case Operand.Float32 _, Operand.Bfloat16 _ -> Optional.of(new RowProduct(matrix, loops));
+      case Operand.Float32 _, Operand.Bfloat16 _ ->
+          Optional.of(new RowProduct(matrix, loops, rooms));
       case Operand.Int8 int8 when matrix.format() instanceof Int8Rows ->
-          Optional.of(new Int8RowProduct(matrix, int8, loops));
+          Optional.of(new Int8RowProduct(matrix, int8, loops, rooms));
       case Operand.Int8 _ -> Optional.empty();
     };
   }

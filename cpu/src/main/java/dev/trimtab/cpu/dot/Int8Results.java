@@ -75,19 +75,22 @@ public final class Int8Results {
           4L * first);
     }
     if (columns.length > 0) {
-      addOutliers(dst, from, to, first, count, MemorySegment.ofArray(columns));
+      addOutliers(dst, from, to, first, count, columns);
     }
   }
 
-  private void addOutliers(
-      Tensor dst, int from, int to, int first, int count, MemorySegment columns) {
+  /*
+   * Columns are an array, not a segment of one: vector loads are compiled for the kinds of memory
+   * that any of them has met, and loads that may meet two kinds are half as fast everywhere.
+   */
+  private void addOutliers(Tensor dst, int from, int to, int first, int count, float[] columns) {
     boolean narrow = activations.operand().wide() instanceof Operand.Bfloat16;
     for (int t = from; t < to; t++) {
       long at = dst.offset(t) + 4L * first;
       for (int c : activations.outliers(t)) {
         float value = activations.value(t, c);
         float x = narrow ? Bfloat16.round(value) : value;
-        loops.addScaled(dst.data(), at, x, columns, 4L * activations.place(c) * count, count);
+        loops.addScaled(dst.data(), at, x, columns, activations.place(c) * count, count);
       }
     }
   }

@@ -26,11 +26,13 @@ final class Int8RowProduct implements StoredWeight, Product {
   private final StoredMatrix matrix;
   private final Operand.Int8 operand;
   private final RowLoops loops;
+  private final Rooms rooms;
 
-  Int8RowProduct(StoredMatrix matrix, Operand.Int8 operand, RowLoops loops) {
+  Int8RowProduct(StoredMatrix matrix, Operand.Int8 operand, RowLoops loops, Rooms rooms) {
     this.matrix = matrix;
     this.operand = operand;
     this.loops = loops;
+    this.rooms = rooms;
   }
 
   @Override
@@ -47,31 +49,40 @@ final class Int8RowProduct implements StoredWeight, Product {
   public void apply(Tensor dst, Tensor x, Workers workers) {
     int n = matrix.columns();
     int stride = Tiles.padded(n);
-    MemorySegment codes = MemorySegment.ofArray(new byte[Math.multiplyExact(x.rows(), n)]);
-    Int8Activations activations = new Int8Activations(x, operand, codes, loops, workers);
-    MemorySegment tokens = MemorySegment.ofArray(new float[Math.multiplyExact(x.rows(), stride)]);
-    for (int t = 0; t < x.rows(); t++) {
-      loops.fromBytes(tokens, 4L * t * stride, codes, (long) t * n, n);
-    }
-    Int8Results results = new Int8Results(matrix.part(StoredMatrix.SCALES), activations, loops);
     int tiles = (matrix.rows() + ROWS - 1) / ROWS;
     int grain = Math.clamp(tiles / (8 * workers.threads()), 1, 16);
-    workers.run(
-        tiles,
-        grain,
-        (_, from, to) -> {
-          Tiles work = new Tiles(loops);
-          MemorySegment rows = MemorySegment.ofArray(new float[ROWS * stride]);
-          int first = from * ROWS;
-          int count = Math.min(to * ROWS, matrix.rows()) - first;
-          MemorySegment sums = MemorySegment.ofArray(new int[x.rows() * count]);
-          for (int r = 0; r < count; r += ROWS) {
-            multiply(work, tokens, rows, new Part(sums, x.rows(), first, r, count));
-          }
-          float[] columns =
-              results.columns(codes(activations.wanted(), first, count), first, count);
-          results.write(dst, 0, x.rows(), sums, count, first, count, columns);
-        });
+    try (Rooms.Room rounded = rooms.take();
+        Rooms.Room widened = rooms.take()) {
+      MemorySegment codes = rounded.of((long) x.rows() * n);
+      Int8Activations activations = new Int8Activations(x, operand, codes, loops, workers);
+      MemorySegment tokens = widened.of(4L * x.rows() * stride);
+      for (int t = 0; t < x.rows(); t++) {
+        loops.fromBytes(tokens, 4L * t * stride, codes, (long) t * n, n);
+        Tiles.pad(tokens, 4L * t * stride, n);
+      }
+      workers.run(
+          tiles,
+          grain,
+          (_, from, to) -> multiply(dst, activations, tokens, from * ROWS, to * ROWS));
+    }
+  }
+
+  private void multiply(
+      Tensor dst, Int8Activations activations, MemorySegment tokens, int first, int end) {
+    Tiles work = new Tiles(loops);
+    int count = Math.min(end, matrix.rows()) - first;
+    try (Rooms.Room widened = rooms.take();
+        Rooms.Room summed = rooms.take()) {
+      MemorySegment rows = widened.of(4L * ROWS * Tiles.padded(matrix.columns()));
+      MemorySegment sums = summed.of(4L * dst.rows() * count);
+      sums.fill((byte) 0);
+      for (int r = 0; r < count; r += ROWS) {
+        multiply(work, tokens, rows, new Part(sums, dst.rows(), first, r, count));
+      }
+      Int8Results results = new Int8Results(matrix.part(StoredMatrix.SCALES), activations, loops);
+      float[] columns = results.columns(codes(activations.wanted(), first, count), first, count);
+      results.write(dst, 0, dst.rows(), sums, count, first, count, columns);
+    }
   }
 
   private int[] codes(int[] wanted, int first, int count) {
@@ -95,6 +106,7 @@ final class Int8RowProduct implements StoredWeight, Product {
     for (int r = 0; r < count; r++) {
       long at = (long) (part.first + part.row + r) * n;
       loops.fromBytes(rows, 4L * r * stride, matrix.values(), at, n);
+      Tiles.pad(rows, 4L * r * stride, n);
     }
     for (int from = 0; from < stride; from += EXACT) {
       work.multiply(

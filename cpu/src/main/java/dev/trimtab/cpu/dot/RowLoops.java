@@ -52,7 +52,7 @@ public interface RowLoops {
       long scalesFrom);
 
   /** dst += factor · x, one rounding an element. */
-  void addScaled(MemorySegment dst, long to, float factor, MemorySegment x, long from, int n);
+  void addScaled(MemorySegment dst, long to, float factor, float[] x, int from, int n);
 
   /**
    * Products of two tokens with four rows of weights, n a multiple of {@link #PADDING}. Sum s of

@@ -33,6 +33,11 @@ final class Tiles {
     return (n + RowLoops.PADDING - 1) / RowLoops.PADDING * RowLoops.PADDING;
   }
 
+  /** Writes the zeros behind the n elements of the row at {@code at}. */
+  static void pad(MemorySegment rows, long at, int n) {
+    rows.asSlice(at + 4L * n, 4L * (padded(n) - n)).fill((byte) 0);
+  }
+
   /**
    * Multiplies {@code count} rows with all tokens over elements {@code from} to {@code to}.
    *

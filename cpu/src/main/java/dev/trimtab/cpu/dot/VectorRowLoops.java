@@ -189,18 +189,17 @@ public final class VectorRowLoops implements RowLoops {
   }
 
   @Override
-  public void addScaled(
-      MemorySegment dst, long to, float factor, MemorySegment x, long from, int n) {
+  public void addScaled(MemorySegment dst, long to, float factor, float[] x, int from, int n) {
     FloatVector wide = FloatVector.broadcast(F, factor);
     int i = 0;
     for (; i <= n - L; i += L) {
-      FloatVector.fromMemorySegment(F, x, from + 4L * i, ORDER)
+      FloatVector.fromArray(F, x, from + i)
           .fma(wide, FloatVector.fromMemorySegment(F, dst, to + 4L * i, ORDER))
           .intoMemorySegment(dst, to + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       float sum = dst.get(FLOAT, to + 4L * i);
-      dst.set(FLOAT, to + 4L * i, Math.fma(x.get(FLOAT, from + 4L * i), factor, sum));
+      dst.set(FLOAT, to + 4L * i, Math.fma(x[from + i], factor, sum));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.cpu.dot.RowLoops;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Weights packed once, a panel at a time, so that there is never a second copy of all of them. */
 final class StoredPanels {
@@ -30,9 +31,10 @@ final class StoredPanels {
     try (Arena temporary = Arena.ofConfined()) {
       MemorySegment plain =
           temporary.allocate((long) panels.size(0) * inputs * type.bytes(), ALIGNMENT);
+      MemorySegment row = temporary.allocate((long) inputs * Float.BYTES, ALIGNMENT);
       for (int panel = 0; panel <= last; panel++) {
         int size = panels.size(panel);
-        fill(plain, matrix, panel, loops);
+        fill(plain, row, matrix, panel, loops);
         Shape shape = new Shape(type, 1, inputs, size, inputs, size);
         library.pack(
             library.form(type, inputs, size), plain, memory.asSlice(panel * panelBytes), shape);
@@ -40,21 +42,22 @@ final class StoredPanels {
     }
   }
 
-  private void fill(MemorySegment plain, StoredMatrix matrix, int panel, RowLoops loops) {
+  private void fill(
+      MemorySegment plain, MemorySegment row, StoredMatrix matrix, int panel, RowLoops loops) {
     int first = panels.first(panel);
     int size = panels.size(panel);
     if (type == ElementType.INT8) {
       MemorySegment.copy(matrix.values(), (long) first * inputs, plain, 0, (long) size * inputs);
       return;
     }
-    float[] row = new float[inputs];
-    MemorySegment values = MemorySegment.ofArray(row);
+    float[] decoded = new float[inputs];
     for (int r = 0; r < size; r++) {
-      matrix.format().decode(row, 0, matrix, first + r);
+      matrix.format().decode(decoded, 0, matrix, first + r);
+      MemorySegment.copy(decoded, 0, row, ValueLayout.JAVA_FLOAT, 0, inputs);
       long at = (long) r * inputs * type.bytes();
       switch (type) {
-        case FLOAT32 -> loops.copy(plain, at, values, 0, inputs);
-        case BFLOAT16 -> loops.narrow(plain, at, values, 0, inputs);
+        case FLOAT32 -> loops.copy(plain, at, row, 0, inputs);
+        case BFLOAT16 -> loops.narrow(plain, at, row, 0, inputs);
         case INT8 -> throw new IllegalStateException("signed bytes are copied as they are");
       }
     }
