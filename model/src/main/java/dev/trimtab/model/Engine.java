@@ -40,6 +40,7 @@ final class Engine implements AutoCloseable {
   private final KvCache cache;
   private final Pass pass;
   private final Tensor logits;
+  private final boolean apart;
   private final Set<KvCache.Prefix> underway = new HashSet<>();
   private long computedTokens;
   private long reusedTokens;
@@ -54,6 +55,7 @@ final class Engine implements AutoCloseable {
     this.cache = new KvCache(memory.keyValues(model.cacheShape(), blocks));
     Kernels kernels = model.device().kernels();
     this.pass = new Pass(kernels, memory, cache.storage(), limits.tokensPerStep());
+    this.apart = !model.precision().operand(model.compute()).perBatch();
     int vocabulary = model.spec().vocabulary().size();
     long rows = Math.max(1, LOGITS_BYTES / ((long) vocabulary * Float.BYTES));
     this.logits = memory.tensor((int) Math.min(rows, limits.tokensPerStep()), vocabulary);
@@ -193,7 +195,7 @@ final class Engine implements AutoCloseable {
         rows.add(sequence);
       }
     }
-    StepPlan plan = new StepPlan(rows, taps);
+    StepPlan plan = new StepPlan(rows, taps, model.layers(), apart);
     Ragged ragged = plan.rows();
     pass.begin(ragged, plan);
     Tensor x = model.decoder().stream(pass, plan.ids());
@@ -230,12 +232,12 @@ final class Engine implements AutoCloseable {
     Kernels kernels = pass.kernels();
     for (int from = 0; from < wanted.size(); from += logits.rows()) {
       int count = Math.min(logits.rows(), wanted.size() - from);
-      int[] tokens = new int[count];
+      int[] rows = new int[count];
       for (int i = 0; i < count; i++) {
-        tokens[i] = wanted.get(from + i).token();
+        rows[i] = wanted.get(from + i).row();
       }
       Tensor last = pass.scratch("last", x.columns()).first(count);
-      kernels.gather(last, x, tokens);
+      kernels.gather(last, x, rows);
       Tensor chunk = logits.first(count);
       model.decoder().logits(pass, chunk, last);
       int[] largest = kernels.argMax(chunk);

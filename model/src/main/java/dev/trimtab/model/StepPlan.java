@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One step of the engine as the model sees it: packed tokens, steering tables, taps. */
 final class StepPlan implements Hooks {
-  /** A position whose logits are to be read: token {@code token} of the step. */
-  record Wanted(Engine.Sequence sequence, int position, int token) {}
+  /** A position whose logits are to be read: row {@code row} of the stream after the last block. */
+  record Wanted(Engine.Sequence sequence, int position, int row) {}
 
   /** What is done at one layer: the operations of each entry from 1 on, each token's entry. */
   private static final class LayerSteering {
@@ -35,13 +36,23 @@ final class StepPlan implements Hooks {
   private final TapPlan taps;
   private final int[] examples;
   private final boolean tapped;
+  private final int lastLayer;
+  private final Optional<int[]> only;
   private final List<Wanted> wanted = new ArrayList<>();
   private final Map<Integer, LayerSteering> steered = new TreeMap<>();
   private final Map<Integer, SteeringTable> tables = new TreeMap<>();
   private final long steeredPositions;
 
-  StepPlan(List<Engine.Sequence> sequences, TapPlan taps) {
+  /**
+   * Plans the next tokens of {@code sequences}.
+   *
+   * @param layers blocks of the model
+   * @param apart whether a row's arithmetic never depends on other rows, so that those that nobody
+   *     reads can be left out
+   */
+  StepPlan(List<Engine.Sequence> sequences, TapPlan taps, int layers, boolean apart) {
     this.taps = taps;
+    this.lastLayer = layers - 1;
     int[] starts = new int[sequences.size() + 1];
     int[] past = new int[sequences.size()];
     int[][] blocks = new int[sequences.size()][];
@@ -54,6 +65,9 @@ final class StepPlan implements Hooks {
     this.ids = new int[rows.tokens()];
     this.examples = new int[rows.tokens()];
     boolean any = false;
+    boolean tapsLast = taps.sites().stream().anyMatch(this::follows);
+    int[] kept = new int[ids.length];
+    int read = 0;
     for (int s = 0; s < sequences.size(); s++) {
       Engine.Sequence sequence = sequences.get(s);
       for (int t = starts[s]; t < starts[s + 1]; t++) {
@@ -61,19 +75,30 @@ final class StepPlan implements Hooks {
         ids[t] = sequence.id(position);
         examples[t] = sequence.work().example(position);
         any |= examples[t] >= 0;
-        if (position >= sequence.work().firstLogits()) {
-          wanted.add(new Wanted(sequence, position, t));
+        boolean logits = position >= sequence.work().firstLogits();
+        if (logits) {
+          wanted.add(new Wanted(sequence, position, apart ? read : t));
+        }
+        if (logits || (tapsLast && examples[t] >= 0)) {
+          kept[read++] = t;
         }
       }
       steer(sequence, starts[s], starts[s + 1]);
     }
     this.tapped = any;
+    this.only =
+        apart && read < ids.length ? Optional.of(Arrays.copyOf(kept, read)) : Optional.empty();
     long positions = 0;
     for (Map.Entry<Integer, LayerSteering> layer : steered.entrySet()) {
       tables.put(layer.getKey(), new SteeringTable(layer.getValue().operations));
-      positions += Arrays.stream(layer.getValue().entries).filter(entry -> entry > 0).count();
+      positions += Arrays.stream(entries(layer.getKey())).filter(entry -> entry > 0).count();
     }
     this.steeredPositions = positions;
+  }
+
+  /** Whether a site comes after attention of the last block. */
+  private boolean follows(Site site) {
+    return site.layer() == lastLayer && site.kind() != Site.Kind.EMBEDDING;
   }
 
   private void steer(Engine.Sequence sequence, int from, int to) {
@@ -123,7 +148,16 @@ final class StepPlan implements Hooks {
     if (here == null) {
       throw new IllegalStateException("layer " + layer + " is not steered at this step");
     }
-    return here.entries;
+    return only(layer).map(kept -> picked(here.entries, kept)).orElse(here.entries);
+  }
+
+  private static int[] picked(int[] values, int[] places) {
+    return Arrays.stream(places).map(place -> values[place]).toArray();
+  }
+
+  @Override
+  public Optional<int[]> only(int layer) {
+    return layer == lastLayer ? only : Optional.empty();
   }
 
   @Override
@@ -132,9 +166,11 @@ final class StepPlan implements Hooks {
     if (index < 0) {
       return;
     }
-    int[] target = new int[examples.length];
+    int[] here =
+        follows(site) ? only.map(kept -> picked(examples, kept)).orElse(examples) : examples;
+    int[] target = new int[here.length];
     for (int t = 0; t < target.length; t++) {
-      target[t] = examples[t] < 0 ? -1 : examples[t] * taps.sites().size() + index;
+      target[t] = here[t] < 0 ? -1 : here[t] * taps.sites().size() + index;
     }
     kernels.accumulate(taps.sums(), x, target);
   }

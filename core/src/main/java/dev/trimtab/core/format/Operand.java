@@ -2,6 +2,11 @@ package dev.trimtab.core.format;
 
 /** The type in which activations enter a product, and with them the decoded weights. */
 public sealed interface Operand {
+  /** Whether a row's product depends on what other rows stand in the same call. */
+  default boolean perBatch() {
+    return false;
+  }
+
   /** Both in float32. */
   record Float32() implements Operand {}
 

@@ -14,11 +14,11 @@ public record Decoder(Embedding embedding, List<Block> blocks, Head head) {
     blocks = List.copyOf(blocks);
   }
 
-  /** The residual stream after the last block, [T, H], for the ids of the pass's rows. */
+  /** The residual stream after the last block, of the tokens that are read there, [n, H]. */
   public Tensor stream(Pass pass, int[] ids) {
     Tensor x = embedding.apply(pass, ids);
     for (int layer = 0; layer < blocks.size(); layer++) {
-      blocks.get(layer).apply(pass, layer, x);
+      x = blocks.get(layer).apply(pass, layer, x);
     }
     return x;
   }

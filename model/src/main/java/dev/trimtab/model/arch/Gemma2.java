@@ -71,11 +71,11 @@ public final class Gemma2 implements Architecture {
       RmsNorm afterFeedForward)
       implements Block {
     @Override
-    public void apply(Pass pass, int layer, Tensor x) {
+    public Tensor apply(Pass pass, int layer, Tensor x) {
       Tensor attended = attention.apply(pass, layer, beforeAttention.of(pass, x));
-      pass.addAttention(layer, x, afterAttention.inPlace(pass, attended));
-      Tensor fed = feedForward.apply(pass, beforeFeedForward.of(pass, x));
-      pass.addFeedForward(layer, x, afterFeedForward.inPlace(pass, fed));
+      Tensor stream = pass.addAttention(layer, x, afterAttention.inPlace(pass, attended));
+      Tensor fed = feedForward.apply(pass, beforeFeedForward.of(pass, stream));
+      return pass.addFeedForward(layer, stream, afterFeedForward.inPlace(pass, fed));
     }
   }
 }

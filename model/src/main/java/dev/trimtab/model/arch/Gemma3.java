@@ -78,14 +78,14 @@ public final class Gemma3 implements Architecture {
       RmsNorm afterFeedForward)
       implements Block {
     @Override
-    public void apply(Pass pass, int layer, Tensor x) {
+    public Tensor apply(Pass pass, int layer, Tensor x) {
       Attention.Heads heads = attention.project(pass, beforeAttention.of(pass, x));
       queryNorm.headsInPlace(pass, heads.q());
       keyNorm.headsInPlace(pass, heads.k());
       Tensor attended = attention.attend(pass, layer, heads);
-      pass.addAttention(layer, x, afterAttention.inPlace(pass, attended));
-      Tensor fed = feedForward.apply(pass, beforeFeedForward.of(pass, x));
-      pass.addFeedForward(layer, x, afterFeedForward.inPlace(pass, fed));
+      Tensor stream = pass.addAttention(layer, x, afterAttention.inPlace(pass, attended));
+      Tensor fed = feedForward.apply(pass, beforeFeedForward.of(pass, stream));
+      return pass.addFeedForward(layer, stream, afterFeedForward.inPlace(pass, fed));
     }
   }
 }

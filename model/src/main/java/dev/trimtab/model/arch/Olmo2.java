@@ -71,13 +71,14 @@ public final class Olmo2 implements Architecture {
       RmsNorm feedForwardNorm)
       implements Block {
     @Override
-    public void apply(Pass pass, int layer, Tensor x) {
+    public Tensor apply(Pass pass, int layer, Tensor x) {
       Attention.Heads heads = attention.project(pass, x);
       queryNorm.inPlace(pass, heads.q());
       keyNorm.inPlace(pass, heads.k());
       Tensor attended = attention.attend(pass, layer, heads);
-      pass.addAttention(layer, x, attentionNorm.inPlace(pass, attended));
-      pass.addFeedForward(layer, x, feedForwardNorm.inPlace(pass, feedForward.apply(pass, x)));
+      Tensor stream = pass.addAttention(layer, x, attentionNorm.inPlace(pass, attended));
+      return pass.addFeedForward(
+          layer, stream, feedForwardNorm.inPlace(pass, feedForward.apply(pass, stream)));
     }
   }
 }

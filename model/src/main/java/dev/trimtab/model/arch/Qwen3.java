@@ -68,12 +68,13 @@ public final class Qwen3 implements Architecture {
       GatedFeedForward feedForward)
       implements Block {
     @Override
-    public void apply(Pass pass, int layer, Tensor x) {
+    public Tensor apply(Pass pass, int layer, Tensor x) {
       Attention.Heads heads = attention.project(pass, attentionNorm.of(pass, x));
       queryNorm.headsInPlace(pass, heads.q());
       keyNorm.headsInPlace(pass, heads.k());
-      pass.addAttention(layer, x, attention.attend(pass, layer, heads));
-      pass.addFeedForward(layer, x, feedForward.apply(pass, feedForwardNorm.of(pass, x)));
+      Tensor stream = pass.addAttention(layer, x, attention.attend(pass, layer, heads));
+      return pass.addFeedForward(
+          layer, stream, feedForward.apply(pass, feedForwardNorm.of(pass, stream)));
     }
   }
 }

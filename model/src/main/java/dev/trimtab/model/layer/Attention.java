@@ -35,16 +35,20 @@ public record Attention(
     return heads;
   }
 
-  /** What the heads read of all positions so far, projected to [T, H]; the heads are turned. */
+  /**
+   * What the heads read of all positions so far, projected to [T, H], of the tokens that are
+   * {@linkplain Pass#kept kept}; the heads are turned.
+   */
   public Tensor attend(Pass pass, int layer, Heads heads) {
     Kernels kernels = pass.kernels();
     Tensor mixed = pass.scratch("mixed", q.outputs()); // [T, Q]
-    Tensor out = pass.scratch("delta", o.outputs()); // [T, H]
     rotary.apply(pass, heads.q(), shape.headSize());
     rotary.apply(pass, heads.k(), shape.headSize());
     kernels.attention(
         mixed, heads.q(), heads.k(), heads.v(), pass.cache(), layer, pass.rows(), shape);
-    o.apply(kernels, out, mixed);
+    Tensor kept = pass.kept(layer, "mixed", mixed);
+    Tensor out = pass.scratch("delta", o.outputs()); // [T, H]
+    o.apply(kernels, out, kept);
     return out;
   }
 

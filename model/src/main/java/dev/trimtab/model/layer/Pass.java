@@ -9,6 +9,7 @@ import dev.trimtab.core.Tensor;
 import dev.trimtab.model.hook.Site;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One step through a model, as a family's file sees it: kernels, the packed rows, scratch memory,
@@ -22,6 +23,7 @@ public final class Pass {
   private final Map<String, Tensor> scratch = new HashMap<>();
   private Ragged rows = new Ragged(new int[] {0}, new int[0], new int[0][]);
   private Hooks hooks = Hooks.NONE;
+  private int tokens;
   private long steered;
 
   /** A pass of at most {@code capacity} tokens, with scratch out of {@code memory}. */
@@ -40,6 +42,7 @@ public final class Pass {
     }
     rows = nextRows;
     hooks = nextHooks;
+    tokens = nextRows.tokens();
     steered = 0;
   }
 
@@ -63,28 +66,53 @@ public final class Pass {
     return steered;
   }
 
-  /** The scratch tensor of that name, [T, columns]; its contents last until the next use. */
+  /**
+   * The scratch tensor of that name, [T, columns], with as many rows as are {@linkplain #kept
+   * kept}; its contents last until the next use.
+   */
   public Tensor scratch(String name, int columns) {
     Tensor whole = scratch.computeIfAbsent(name, key -> memory.tensor(capacity, columns));
-    return whole.first(rows.tokens());
+    return whole.first(tokens);
   }
 
-  /** Announces a site: taps read {@code x} [T, H]. */
+  /** Announces a site: taps read {@code x} [T, H], or its kept rows. */
   public void announce(Site.Kind kind, int layer, Tensor x) {
     hooks.tap(kernels, new Site(kind, layer), x);
   }
 
-  /** x += delta, which is what attention adds in block {@code layer}; taps read it before. */
-  public void addAttention(int layer, Tensor x, Tensor delta) {
-    announce(Site.Kind.ATTENTION_OUT, layer, delta);
-    kernels.add(x, delta);
+  /**
+   * The rows of x [T, C] that anything reads after attention of block {@code layer}: all but in the
+   * last block, where a prompt's tokens have done their work once their keys and values are stored,
+   * save those whose logits or taps are wanted. What a block keeps beyond its attention it takes
+   * from here; the result is x itself or a scratch tensor {@code name}.
+   */
+  public Tensor kept(int layer, String name, Tensor x) {
+    Optional<int[]> only = hooks.only(layer);
+    if (only.isEmpty()) {
+      return x;
+    }
+    tokens = only.get().length;
+    Tensor rest = scratch("kept " + name, x.columns());
+    kernels.gather(rest, x, only.get());
+    return rest;
   }
 
   /**
-   * x += delta, which is what the feed-forward layer adds at the end of block {@code layer}; then
-   * steering. Taps read delta before and x after.
+   * The {@linkplain #kept kept} rows of the stream x with delta added, which is what attention adds
+   * in block {@code layer}; taps read delta before.
    */
-  public void addFeedForward(int layer, Tensor x, Tensor delta) {
+  public Tensor addAttention(int layer, Tensor x, Tensor delta) {
+    Tensor stream = kept(layer, "stream", x);
+    announce(Site.Kind.ATTENTION_OUT, layer, delta);
+    kernels.add(stream, delta);
+    return stream;
+  }
+
+  /**
+   * x with delta added, which is what the feed-forward layer adds at the end of block {@code
+   * layer}; then steering. Taps read delta before and x after.
+   */
+  public Tensor addFeedForward(int layer, Tensor x, Tensor delta) {
     announce(Site.Kind.MLP_OUT, layer, delta);
     SteeringTable table = hooks.table(layer);
     if (table.size() > 1) {
@@ -93,5 +121,6 @@ public final class Pass {
       kernels.add(x, delta);
     }
     announce(Site.Kind.RESIDUAL_OUT, layer, x);
+    return x;
   }
 }

@@ -23,8 +23,10 @@ public record PreNormBlock(
   }
 
   @Override
-  public void apply(Pass pass, int layer, Tensor x) {
-    pass.addAttention(layer, x, attention.apply(pass, layer, attentionNorm.of(pass, x)));
-    pass.addFeedForward(layer, x, feedForward.apply(pass, feedForwardNorm.of(pass, x)));
+  public Tensor apply(Pass pass, int layer, Tensor x) {
+    Tensor stream =
+        pass.addAttention(layer, x, attention.apply(pass, layer, attentionNorm.of(pass, x)));
+    return pass.addFeedForward(
+        layer, stream, feedForward.apply(pass, feedForwardNorm.of(pass, stream)));
   }
 }

@@ -50,10 +50,11 @@ final class Parallel implements Architecture {
   private record ParallelBlock(RmsNorm norm, Attention attention, GatedFeedForward feedForward)
       implements Block {
     @Override
-    public void apply(Pass pass, int layer, Tensor x) {
+    public Tensor apply(Pass pass, int layer, Tensor x) {
       Tensor normed = norm.of(pass, x);
-      pass.addAttention(layer, x, attention.apply(pass, layer, normed));
-      pass.addFeedForward(layer, x, feedForward.apply(pass, normed));
+      Tensor stream = pass.addAttention(layer, x, attention.apply(pass, layer, normed));
+      Tensor kept = pass.kept(layer, "normed", normed);
+      return pass.addFeedForward(layer, stream, feedForward.apply(pass, kept));
     }
   }
 }
