@@ -18,7 +18,7 @@ class FloorTest {
   private static final ModelWork WORK = new ModelWork(1000, 400, 100);
 
   @Test
-  void prefill_isArithmeticOfAllTokens_andTheHeadOfTheLast() {
+  void prefill_isArithmeticOfAllTokens_andTheModelsEndOfTheLast() {
     Floor floor = new Floor(1e9, 1000);
     assertThat(floor.seconds(Workload.prefill(10), WORK)).isEqualTo((10 * 400 + 100) / 1000.0);
   }
@@ -46,8 +46,10 @@ class FloorTest {
         Model model = Model.load(folder, Precisions.ALL.get("gptq"), device)) {
       assertThat(model.spec().vocabulary().tied()).isFalse();
       ModelWork work = ModelWork.of(model);
-      long groups = work.blockWeights() / 32 * (Float.BYTES + Float.BYTES);
-      long least = work.blockWeights() / 2 + groups + Float.BYTES * work.headWeights();
+      long head = (long) model.spec().vocabulary().size() * model.hidden();
+      long blocks = work.tokenWeights() + work.readWeights() - head;
+      long groups = blocks / 32 * (Float.BYTES + Float.BYTES);
+      long least = blocks / 2 + groups + Float.BYTES * head;
       assertThat(work.bytes()).isBetween(least, model.bytes());
     }
   }
