@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -26,6 +27,9 @@ final class Block4Tiles implements TileMaker, FusedWeights {
    * Rounding to bfloat16 takes three instructions: 1.5 · 2¹⁶ times a number's power of two is added
    * and taken away, and the first of the two sums is rounded where a bfloat16 ends, halves to even.
    * Numbers below the least normal one are left as they are.
+   *
+   * One row is multiplied with four vectors of outputs at a time, which lie in four places where a
+   * vector has 16 lanes: a processor fetches ahead along each of them.
    */
 
   private static final VectorSpecies<Float> F = Lanes.species(MethodHandles.lookup());
@@ -160,74 +164,143 @@ final class Block4Tiles implements TileMaker, FusedWeights {
 
   @Override
   public void multiplyRow(float[] sums, int block, float[] x, int from, int count) {
-    long tiles = tile(block, 0);
-    for (int output = 0; output < OUTPUTS; output += 2 * L) {
-      if (narrow) {
-        narrowRow(sums, output, tiles + lane(output), x, from, count / INPUTS);
-      } else {
-        wideRow(sums, output, tiles + lane(output), x, from, count / INPUTS);
+    Arrays.fill(sums, 0, OUTPUTS, 0);
+    for (int output = 0; output < OUTPUTS; output += 4 * L) {
+      for (int run = 0; run < count / INPUTS; run++) {
+        long tile = tile(block, run);
+        int place = from + run * INPUTS;
+        if (!narrow) {
+          wide(sums, output, tile, x, place);
+        } else if (L == 16) {
+          narrow(sums, output, tile, x, place);
+        } else {
+          narrowPair(sums, output, tile, x, place);
+          narrowPair(sums, output + 2 * L, tile, x, place);
+        }
       }
     }
   }
 
-  private void narrowRow(float[] sums, int output, long tiles, float[] x, int from, int count) {
+  /**
+   * Where a vector holds the table. Written out, because a compiler stops taking in methods of ours
+   * after some hundred operations, but never those of vectors.
+   */
+  private void narrow(float[] sums, int output, long tile, float[] x, int from) {
     MemorySegment m = memory;
-    long apart = lane(L);
+    IntVector numbers = IntVector.fromArray(I, table, 0);
+    FloatVector up = FloatVector.broadcast(F, ROUNDER);
+    FloatVector down = FloatVector.broadcast(F, -ROUNDER);
+    long p0 = tile + lane(output);
+    long p1 = tile + lane(output + L);
+    long p2 = tile + lane(output + 2 * L);
+    long p3 = tile + lane(output + 3 * L);
+    FloatVector f0 = FloatVector.fromMemorySegment(F, m, p0 + SCALES, ORDER);
+    FloatVector f1 = FloatVector.fromMemorySegment(F, m, p1 + SCALES, ORDER);
+    FloatVector f2 = FloatVector.fromMemorySegment(F, m, p2 + SCALES, ORDER);
+    FloatVector f3 = FloatVector.fromMemorySegment(F, m, p3 + SCALES, ORDER);
+    FloatVector s0 = FloatVector.fromArray(F, sums, output);
+    FloatVector s1 = FloatVector.fromArray(F, sums, output + L);
+    FloatVector s2 = FloatVector.fromArray(F, sums, output + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(F, sums, output + 3 * L);
+    for (int group = 0; group < INPUTS / CODES; group++) {
+      long at = (long) group * ROW;
+      int place = from + group * CODES;
+      IntVector c0 = IntVector.fromMemorySegment(I, m, p0 + at, ORDER);
+      IntVector c1 = IntVector.fromMemorySegment(I, m, p1 + at, ORDER);
+      IntVector c2 = IntVector.fromMemorySegment(I, m, p2 + at, ORDER);
+      IntVector c3 = IntVector.fromMemorySegment(I, m, p3 + at, ORDER);
+      for (int i = 0; i < CODES; i++) {
+        FloatVector a = FloatVector.broadcast(F, x[place + i]);
+        FloatVector v0 = c0.selectFrom(numbers, numbers).reinterpretAsFloats().mul(f0);
+        FloatVector e0 = v0.reinterpretAsInts().and(POWER).reinterpretAsFloats();
+        s0 = e0.fma(down, e0.fma(up, v0)).fma(a, s0);
+        FloatVector v1 = c1.selectFrom(numbers, numbers).reinterpretAsFloats().mul(f1);
+        FloatVector e1 = v1.reinterpretAsInts().and(POWER).reinterpretAsFloats();
+        s1 = e1.fma(down, e1.fma(up, v1)).fma(a, s1);
+        FloatVector v2 = c2.selectFrom(numbers, numbers).reinterpretAsFloats().mul(f2);
+        FloatVector e2 = v2.reinterpretAsInts().and(POWER).reinterpretAsFloats();
+        s2 = e2.fma(down, e2.fma(up, v2)).fma(a, s2);
+        FloatVector v3 = c3.selectFrom(numbers, numbers).reinterpretAsFloats().mul(f3);
+        FloatVector e3 = v3.reinterpretAsInts().and(POWER).reinterpretAsFloats();
+        s3 = e3.fma(down, e3.fma(up, v3)).fma(a, s3);
+        c0 = c0.lanewise(VectorOperators.LSHR, 4);
+        c1 = c1.lanewise(VectorOperators.LSHR, 4);
+        c2 = c2.lanewise(VectorOperators.LSHR, 4);
+        c3 = c3.lanewise(VectorOperators.LSHR, 4);
+      }
+    }
+    s0.intoArray(sums, output);
+    s1.intoArray(sums, output + L);
+    s2.intoArray(sums, output + 2 * L);
+    s3.intoArray(sums, output + 3 * L);
+  }
+
+  private void narrowPair(float[] sums, int output, long tile, float[] x, int from) {
+    MemorySegment m = memory;
     IntVector low = IntVector.fromArray(I, table, 0);
     IntVector high = IntVector.fromArray(I, table, 16 - L);
-    FloatVector s0 = FloatVector.zero(F);
-    FloatVector s1 = s0;
-    for (int run = 0; run < count; run++) {
-      long tile = tiles + run * TILE;
-      FloatVector f0 = FloatVector.fromMemorySegment(F, m, tile + SCALES, ORDER);
-      FloatVector f1 = FloatVector.fromMemorySegment(F, m, tile + SCALES + apart, ORDER);
-      for (int group = 0; group < INPUTS / CODES; group++) {
-        long at = tile + (long) group * ROW;
-        IntVector c0 = IntVector.fromMemorySegment(I, m, at, ORDER);
-        IntVector c1 = IntVector.fromMemorySegment(I, m, at + apart, ORDER);
-        int place = from + run * INPUTS + group * CODES;
-        for (int i = 0; i < CODES; i++) {
-          FloatVector a = FloatVector.broadcast(F, x[place + i]);
-          FloatVector v0 =
-              rounded(value(c0.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f0));
-          FloatVector v1 =
-              rounded(value(c1.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f1));
-          s0 = v0.fma(a, s0);
-          s1 = v1.fma(a, s1);
-        }
+    long p0 = tile + lane(output);
+    long p1 = tile + lane(output + L);
+    FloatVector f0 = FloatVector.fromMemorySegment(F, m, p0 + SCALES, ORDER);
+    FloatVector f1 = FloatVector.fromMemorySegment(F, m, p1 + SCALES, ORDER);
+    FloatVector s0 = FloatVector.fromArray(F, sums, output);
+    FloatVector s1 = FloatVector.fromArray(F, sums, output + L);
+    for (int group = 0; group < INPUTS / CODES; group++) {
+      long at = (long) group * ROW;
+      int place = from + group * CODES;
+      IntVector c0 = IntVector.fromMemorySegment(I, m, p0 + at, ORDER);
+      IntVector c1 = IntVector.fromMemorySegment(I, m, p1 + at, ORDER);
+      for (int i = 0; i < CODES; i++) {
+        FloatVector a = FloatVector.broadcast(F, x[place + i]);
+        s0 = rounded(value(c0, low, high).mul(f0)).fma(a, s0);
+        s1 = rounded(value(c1, low, high).mul(f1)).fma(a, s1);
+        c0 = c0.lanewise(VectorOperators.LSHR, 4);
+        c1 = c1.lanewise(VectorOperators.LSHR, 4);
       }
     }
     s0.intoArray(sums, output);
     s1.intoArray(sums, output + L);
   }
 
-  private void wideRow(float[] sums, int output, long tiles, float[] x, int from, int count) {
+  private void wide(float[] sums, int output, long tile, float[] x, int from) {
     MemorySegment m = memory;
-    long apart = lane(L);
     IntVector low = IntVector.fromArray(I, table, 0);
     IntVector high = IntVector.fromArray(I, table, 16 - L);
-    FloatVector s0 = FloatVector.zero(F);
-    FloatVector s1 = s0;
-    for (int run = 0; run < count; run++) {
-      long tile = tiles + run * TILE;
-      FloatVector f0 = FloatVector.fromMemorySegment(F, m, tile + SCALES, ORDER);
-      FloatVector f1 = FloatVector.fromMemorySegment(F, m, tile + SCALES + apart, ORDER);
-      for (int group = 0; group < INPUTS / CODES; group++) {
-        long at = tile + (long) group * ROW;
-        IntVector c0 = IntVector.fromMemorySegment(I, m, at, ORDER);
-        IntVector c1 = IntVector.fromMemorySegment(I, m, at + apart, ORDER);
-        int place = from + run * INPUTS + group * CODES;
-        for (int i = 0; i < CODES; i++) {
-          FloatVector a = FloatVector.broadcast(F, x[place + i]);
-          FloatVector v0 = value(c0.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f0);
-          FloatVector v1 = value(c1.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(f1);
-          s0 = v0.fma(a, s0);
-          s1 = v1.fma(a, s1);
-        }
+    long p0 = tile + lane(output);
+    long p1 = tile + lane(output + L);
+    long p2 = tile + lane(output + 2 * L);
+    long p3 = tile + lane(output + 3 * L);
+    FloatVector f0 = FloatVector.fromMemorySegment(F, m, p0 + SCALES, ORDER);
+    FloatVector f1 = FloatVector.fromMemorySegment(F, m, p1 + SCALES, ORDER);
+    FloatVector f2 = FloatVector.fromMemorySegment(F, m, p2 + SCALES, ORDER);
+    FloatVector f3 = FloatVector.fromMemorySegment(F, m, p3 + SCALES, ORDER);
+    FloatVector s0 = FloatVector.fromArray(F, sums, output);
+    FloatVector s1 = FloatVector.fromArray(F, sums, output + L);
+    FloatVector s2 = FloatVector.fromArray(F, sums, output + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(F, sums, output + 3 * L);
+    for (int group = 0; group < INPUTS / CODES; group++) {
+      long at = (long) group * ROW;
+      int place = from + group * CODES;
+      IntVector c0 = IntVector.fromMemorySegment(I, m, p0 + at, ORDER);
+      IntVector c1 = IntVector.fromMemorySegment(I, m, p1 + at, ORDER);
+      IntVector c2 = IntVector.fromMemorySegment(I, m, p2 + at, ORDER);
+      IntVector c3 = IntVector.fromMemorySegment(I, m, p3 + at, ORDER);
+      for (int i = 0; i < CODES; i++) {
+        FloatVector a = FloatVector.broadcast(F, x[place + i]);
+        s0 = value(c0, low, high).mul(f0).fma(a, s0);
+        s1 = value(c1, low, high).mul(f1).fma(a, s1);
+        s2 = value(c2, low, high).mul(f2).fma(a, s2);
+        s3 = value(c3, low, high).mul(f3).fma(a, s3);
+        c0 = c0.lanewise(VectorOperators.LSHR, 4);
+        c1 = c1.lanewise(VectorOperators.LSHR, 4);
+        c2 = c2.lanewise(VectorOperators.LSHR, 4);
+        c3 = c3.lanewise(VectorOperators.LSHR, 4);
       }
     }
     s0.intoArray(sums, output);
     s1.intoArray(sums, output + L);
+    s2.intoArray(sums, output + 2 * L);
+    s3.intoArray(sums, output + 3 * L);
   }
 
   /**

@@ -8,7 +8,7 @@ import dev.trimtab.core.format.RowBlocks;
  * integers.
  *
  * @param bits of a code, 4 or 8
- * @param signed whether a code of 4 bits has a sign; those of 8 always have
+ * @param signed whether a code of 4 bits has a sign; those of 8 may have one
  * @param group inputs that share scale and offset
  * @param offsets whether there are offsets
  * @param paired whether scale and offset are halves of one integer, each as IEEE half precision
@@ -41,9 +41,24 @@ record RowBlockForm(int bits, boolean signed, int group, boolean offsets, boolea
     return new RowBlockForm(bits, signed, group, offsets, false);
   }
 
-  /** What is added to a code of 4 bits so that it has no sign. */
+  /** Whether a code of 8 bits is kept without its sign. */
+  boolean biasedBytes() {
+    return bits == 8 && !offsets;
+  }
+
+  /** What is added to a code so that it has no sign. */
   int bias() {
-    return bits == 4 && signed ? 8 : 0;
+    return biasedBytes() ? 128 : bits == 4 && signed ? 8 : 0;
+  }
+
+  /** What the number that a code is read as is multiplied with, so that it is in whole steps. */
+  float unit() {
+    return biasedBytes() ? 256 : 1;
+  }
+
+  /** The number that a code of zero is read as, in such steps. */
+  float zero() {
+    return biasedBytes() ? 256 + bias() : bias();
   }
 
   /** Codes in an integer. */
@@ -64,5 +79,10 @@ record RowBlockForm(int bits, boolean signed, int group, boolean offsets, boolea
   /** Bytes of a group. */
   long groupBytes() {
     return scaleBytes() + (long) words() * ROW;
+  }
+
+  /** How far an output is from the first of its 64, if 16 of them take {@code stripe} bytes. */
+  static long lane(int output, long stripe) {
+    return output / STRIPE * stripe + 4L * (output % STRIPE);
   }
 }

@@ -26,6 +26,10 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
    * the offset is what takes away the number that was added to the code, or 0, and the product is
    * all that is rounded. So the bits are those of the format's own one or two roundings.
    *
+   * A byte c without a sign becomes a number by being put below a 1, as (256 + c) / 256: a shift
+   * and one operation of three operands, where a conversion takes two shifts beside itself. The
+   * scale is multiplied by 256 and by 384 for it, which is exact as it has 19 bits at most.
+   *
    * One row is multiplied with all 64 outputs of a group at a time, which lie in four places, one
    * for 16 outputs: a processor fetches ahead along each of them, four times as far in time as it
    * would along one.
@@ -41,8 +45,8 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
   private static final long STRIPES = OUTPUTS / RowBlockForm.STRIPE;
   private static final float ROUNDER = 1.5f * (1 << 16);
   private static final int POWER = 0xff800000;
-  private static final int HALF = 0x8fffe000;
-  private static final float HALF_TO_FLOAT = 0x1p112f;
+  private static final int BYTE = 0x007f8000;
+  private static final int ONE = 0x3f800000;
   private static final int[] NUMBERS =
       IntStream.range(0, 16).map(code -> Float.floatToRawIntBits((float) code)).toArray();
 
@@ -53,6 +57,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
   private final long groupBytes;
   private final boolean narrow;
   private final String name;
+  private final BlockScales scales;
   private final MemorySegment memory;
 
   /** For {@link #of}: one without weights. */
@@ -64,6 +69,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     groupBytes = 0;
     narrow = false;
     name = "";
+    scales = BlockScales.of(F.vectorBitSize(), form, 0);
     memory = MemorySegment.NULL;
   }
 
@@ -76,6 +82,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     groupBytes = form.groupBytes();
     narrow = matrix.operand() instanceof Operand.Bfloat16;
     name = format.id() + " in tiles";
+    scales = BlockScales.of(F.vectorBitSize(), form, groups * groupBytes);
     int blocks = (matrix.rows() + OUTPUTS - 1) / OUTPUTS;
     memory = arena.allocate(blocks * STRIPES * groups * groupBytes, 64);
     RowBlocks.Unpacked block = format.room();
@@ -157,8 +164,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
 
   /** How far an output of a block is from its first. */
   private long lane(int output) {
-    return output / RowBlockForm.STRIPE * (groups * groupBytes)
-        + 4L * (output % RowBlockForm.STRIPE);
+    return RowBlockForm.lane(output, groups * groupBytes);
   }
 
   @Override
@@ -170,6 +176,8 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
         long place = 4L * (input * OUTPUTS + lane);
         if (form.bits() == 4) {
           nibbles(dst, place, at + lane(lane));
+        } else if (form.biasedBytes()) {
+          biasedBytes(dst, place, at + lane(lane));
         } else {
           bytes(dst, place, at + lane(lane));
         }
@@ -183,7 +191,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     int count = words;
     long codes = at + scaleBytes;
     float[] room = new float[2 * L];
-    enterScale(room, 0, L, at);
+    scales.one(room, memory, at);
     FloatVector scale = FloatVector.fromArray(F, room, 0);
     FloatVector offset = FloatVector.fromArray(F, room, L);
     IntVector numbers = IntVector.fromArray(I, NUMBERS, 0);
@@ -207,7 +215,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     int count = words;
     long codes = at + scaleBytes;
     float[] room = new float[2 * L];
-    enterScale(room, 0, L, at);
+    scales.one(room, memory, at);
     FloatVector scale = FloatVector.fromArray(F, room, 0);
     FloatVector offset = FloatVector.fromArray(F, room, L);
     for (int word = 0; word < count; word++) {
@@ -224,6 +232,33 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     }
   }
 
+  private void biasedBytes(MemorySegment dst, long to, long at) {
+    MemorySegment from = memory;
+    boolean rounds = narrow;
+    int count = words;
+    long codes = at + scaleBytes;
+    float[] room = new float[2 * L];
+    scales.one(room, memory, at);
+    FloatVector scale = FloatVector.fromArray(F, room, 0);
+    FloatVector offset = FloatVector.fromArray(F, room, L);
+    for (int word = 0; word < count; word++) {
+      IntVector w = integers(from, codes + (long) word * ROW);
+      long place = to + 4L * word * APART;
+      for (int i = 0; i < 2; i++) {
+        IntVector lower = w.lanewise(VectorOperators.LSHL, 15 - 8 * i).and(BYTE).or(ONE);
+        IntVector upper = w.lanewise(VectorOperators.LSHR, 1 + 8 * i).and(BYTE).or(ONE);
+        FloatVector first = lower.reinterpretAsFloats().fma(scale, offset);
+        FloatVector second = upper.reinterpretAsFloats().fma(scale, offset);
+        if (rounds) {
+          first = rounded(first);
+          second = rounded(second);
+        }
+        first.intoMemorySegment(dst, place + i * APART, ORDER);
+        second.intoMemorySegment(dst, place + (i + 2) * APART, ORDER);
+      }
+    }
+  }
+
   @Override
   public boolean fuses() {
     return !narrow;
@@ -234,8 +269,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     float[] room = new float[8 * L];
     int width = form.group();
     boolean nibbles = form.bits() == 4;
-    boolean paired = form.paired();
-    boolean offsets = form.offsets();
+    boolean biased = form.biasedBytes();
     for (int output = 0; output < OUTPUTS; output += 4 * L) {
       FloatVector.zero(F).intoArray(sums, output);
       FloatVector.zero(F).intoArray(sums, output + L);
@@ -243,15 +277,11 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
       FloatVector.zero(F).intoArray(sums, output + 3 * L);
       long at = group(block, 0);
       for (int input = from; input < from + inputs; input += width) {
-        if (paired) {
-          scalesOfPairs(room, output, at);
-        } else if (offsets) {
-          scalesWithOffsets(room, output, at);
-        } else {
-          scalesWithBias(room, output, at);
-        }
+        scales.four(room, memory, at, output);
         if (nibbles) {
           groupOfNibbles(sums, output, room, at + scaleBytes, x, input);
+        } else if (biased) {
+          groupOfBiasedBytes(sums, output, room, at + scaleBytes, x, input);
         } else {
           groupOfBytes(sums, output, room, at + scaleBytes, x, input);
         }
@@ -351,119 +381,104 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
     s3.intoArray(sums, output + 3 * L);
   }
 
-  /*
-   * Scales and offsets go through an array, because a vector that comes from one of two places,
-   * depending on the form, would be an object in the heap. For the same reason there is no branch
-   * beside a vector here: whether a compiler that has not seen one of its sides yet keeps the
-   * others out of the heap was a matter of luck.
-   */
-
-  /** Writes a vector of scales, and {@code apart} from it one of offsets. */
-  private void enterScale(float[] room, int to, int apart, long at) {
-    if (form.paired()) {
-      scaleOfPair(room, to, apart, at);
-    } else if (form.offsets()) {
-      scaleWithOffset(room, to, apart, at);
-    } else {
-      scaleWithBias(room, to, apart, at);
-    }
-  }
-
-  private void scaleOfPair(float[] room, int to, int apart, long at) {
-    IntVector pair = integers(memory, at);
-    half(pair.lanewise(VectorOperators.LSHL, Short.SIZE)).intoArray(room, to);
-    half(pair).intoArray(room, to + apart);
-  }
-
-  private void scaleWithOffset(float[] room, int to, int apart, long at) {
-    FloatVector.fromMemorySegment(F, memory, at, ORDER).intoArray(room, to);
-    FloatVector.fromMemorySegment(F, memory, at + ROW, ORDER).intoArray(room, to + apart);
-  }
-
-  private void scaleWithBias(float[] room, int to, int apart, long at) {
-    FloatVector scale = FloatVector.fromMemorySegment(F, memory, at, ORDER);
-    scale.intoArray(room, to);
-    scale.mul(-(float) form.bias()).intoArray(room, to + apart);
-  }
-
-  private void scalesWithOffsets(float[] room, int output, long at) {
-    for (int i = 0; i < 4; i++) {
-      scaleWithOffset(room, i * L, 4 * L, at + lane(output + i * L));
-    }
-  }
-
-  private void scalesWithBias(float[] room, int output, long at) {
-    for (int i = 0; i < 4; i++) {
-      scaleWithBias(room, i * L, 4 * L, at + lane(output + i * L));
-    }
-  }
-
-  /**
-   * Writes four vectors of scales, then as many of offsets. Written out so that it is too large to
-   * become part of {@link #multiplyRow}, where compilers gave up on it now and then.
-   */
-  private void scalesOfPairs(float[] room, int output, long at) {
+  private void groupOfBiasedBytes(
+      float[] sums, int output, float[] room, long first, float[] x, int from) {
     MemorySegment m = memory;
-    IntVector p0 = integers(m, at + lane(output + 0 * L));
-    IntVector p1 = integers(m, at + lane(output + 1 * L));
-    IntVector p2 = integers(m, at + lane(output + 2 * L));
-    IntVector p3 = integers(m, at + lane(output + 3 * L));
-    p0.lanewise(VectorOperators.LSHL, Short.SIZE)
-        .lanewise(VectorOperators.ASHR, 3)
-        .and(HALF)
-        .reinterpretAsFloats()
-        .mul(HALF_TO_FLOAT)
-        .intoArray(room, 0 * L);
-    p1.lanewise(VectorOperators.LSHL, Short.SIZE)
-        .lanewise(VectorOperators.ASHR, 3)
-        .and(HALF)
-        .reinterpretAsFloats()
-        .mul(HALF_TO_FLOAT)
-        .intoArray(room, 1 * L);
-    p2.lanewise(VectorOperators.LSHL, Short.SIZE)
-        .lanewise(VectorOperators.ASHR, 3)
-        .and(HALF)
-        .reinterpretAsFloats()
-        .mul(HALF_TO_FLOAT)
-        .intoArray(room, 2 * L);
-    p3.lanewise(VectorOperators.LSHL, Short.SIZE)
-        .lanewise(VectorOperators.ASHR, 3)
-        .and(HALF)
-        .reinterpretAsFloats()
-        .mul(HALF_TO_FLOAT)
-        .intoArray(room, 3 * L);
-    p0.lanewise(VectorOperators.ASHR, 3)
-        .and(HALF)
-        .reinterpretAsFloats()
-        .mul(HALF_TO_FLOAT)
-        .intoArray(room, 4 * L);
-    p1.lanewise(VectorOperators.ASHR, 3)
-        .and(HALF)
-        .reinterpretAsFloats()
-        .mul(HALF_TO_FLOAT)
-        .intoArray(room, 5 * L);
-    p2.lanewise(VectorOperators.ASHR, 3)
-        .and(HALF)
-        .reinterpretAsFloats()
-        .mul(HALF_TO_FLOAT)
-        .intoArray(room, 6 * L);
-    p3.lanewise(VectorOperators.ASHR, 3)
-        .and(HALF)
-        .reinterpretAsFloats()
-        .mul(HALF_TO_FLOAT)
-        .intoArray(room, 7 * L);
+    int count = words;
+    long l0 = lane(output);
+    long l1 = lane(output + L);
+    long l2 = lane(output + 2 * L);
+    long l3 = lane(output + 3 * L);
+    FloatVector f0 = FloatVector.fromArray(F, room, 0 * L);
+    FloatVector f1 = FloatVector.fromArray(F, room, 1 * L);
+    FloatVector f2 = FloatVector.fromArray(F, room, 2 * L);
+    FloatVector f3 = FloatVector.fromArray(F, room, 3 * L);
+    FloatVector o0 = FloatVector.fromArray(F, room, 4 * L);
+    FloatVector o1 = FloatVector.fromArray(F, room, 5 * L);
+    FloatVector o2 = FloatVector.fromArray(F, room, 6 * L);
+    FloatVector o3 = FloatVector.fromArray(F, room, 7 * L);
+    FloatVector s0 = FloatVector.fromArray(F, sums, output + 0 * L);
+    FloatVector s1 = FloatVector.fromArray(F, sums, output + 1 * L);
+    FloatVector s2 = FloatVector.fromArray(F, sums, output + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(F, sums, output + 3 * L);
+    for (int word = 0; word < count; word++) {
+      long at = first + (long) word * ROW;
+      int place = from + 4 * word;
+      IntVector w0 = integers(m, at + l0);
+      IntVector w1 = integers(m, at + l1);
+      IntVector w2 = integers(m, at + l2);
+      IntVector w3 = integers(m, at + l3);
+      for (int i = 0; i < 2; i++) {
+        FloatVector a = FloatVector.broadcast(F, x[place + i]);
+        s0 =
+            w0.lanewise(VectorOperators.LSHL, 15 - 8 * i)
+                .and(BYTE)
+                .or(ONE)
+                .reinterpretAsFloats()
+                .fma(f0, o0)
+                .fma(a, s0);
+        s1 =
+            w1.lanewise(VectorOperators.LSHL, 15 - 8 * i)
+                .and(BYTE)
+                .or(ONE)
+                .reinterpretAsFloats()
+                .fma(f1, o1)
+                .fma(a, s1);
+        s2 =
+            w2.lanewise(VectorOperators.LSHL, 15 - 8 * i)
+                .and(BYTE)
+                .or(ONE)
+                .reinterpretAsFloats()
+                .fma(f2, o2)
+                .fma(a, s2);
+        s3 =
+            w3.lanewise(VectorOperators.LSHL, 15 - 8 * i)
+                .and(BYTE)
+                .or(ONE)
+                .reinterpretAsFloats()
+                .fma(f3, o3)
+                .fma(a, s3);
+      }
+      for (int i = 0; i < 2; i++) {
+        FloatVector a = FloatVector.broadcast(F, x[place + 2 + i]);
+        s0 =
+            w0.lanewise(VectorOperators.LSHR, 1 + 8 * i)
+                .and(BYTE)
+                .or(ONE)
+                .reinterpretAsFloats()
+                .fma(f0, o0)
+                .fma(a, s0);
+        s1 =
+            w1.lanewise(VectorOperators.LSHR, 1 + 8 * i)
+                .and(BYTE)
+                .or(ONE)
+                .reinterpretAsFloats()
+                .fma(f1, o1)
+                .fma(a, s1);
+        s2 =
+            w2.lanewise(VectorOperators.LSHR, 1 + 8 * i)
+                .and(BYTE)
+                .or(ONE)
+                .reinterpretAsFloats()
+                .fma(f2, o2)
+                .fma(a, s2);
+        s3 =
+            w3.lanewise(VectorOperators.LSHR, 1 + 8 * i)
+                .and(BYTE)
+                .or(ONE)
+                .reinterpretAsFloats()
+                .fma(f3, o3)
+                .fma(a, s3);
+      }
+    }
+    s0.intoArray(sums, output + 0 * L);
+    s1.intoArray(sums, output + 1 * L);
+    s2.intoArray(sums, output + 2 * L);
+    s3.intoArray(sums, output + 3 * L);
   }
 
   private static IntVector integers(MemorySegment from, long at) {
     return IntVector.fromMemorySegment(I, from, at, ORDER);
-  }
-
-  /** The finite numbers of half precision in the upper halves, whatever the lower ones hold. */
-  private static FloatVector half(IntVector bits) {
-    return bits.lanewise(VectorOperators.ASHR, 3)
-        .and(HALF)
-        .reinterpretAsFloats()
-        .mul(HALF_TO_FLOAT);
   }
 
   /** The signed codes that stand in the highest eight bits. */

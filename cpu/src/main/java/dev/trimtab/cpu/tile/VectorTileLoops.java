@@ -15,9 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
 /** {@link TileLoops} by the Vector API, at one width of vector. */
 final class VectorTileLoops implements TileLoops {
   /*
-   * Four rows by four vectors where there are 32 registers, four by two otherwise: as many sums as
-   * it takes to hide the latency of an addition, and few enough to stay in registers. A sum's order
-   * is the same in all of them.
+   * Four rows by four vectors where there are 32 registers, six by two where there may be 16: as
+   * many sums as it takes to hide the latency of an addition, and few enough to stay in registers.
+   * A sum's order is the same in all of them.
    */
 
   private static final VectorSpecies<Float> F = Lanes.species(MethodHandles.lookup());
@@ -29,7 +29,6 @@ final class VectorTileLoops implements TileLoops {
   private static final int UPPER = 0xffff0000;
   private static final int ROW = TileWeights.OUTPUTS;
   private static final long APART = TileWeights.APART;
-  private static final int AT_ONCE = 4;
 
   /** For {@link #of}. */
   VectorTileLoops() {}
@@ -48,15 +47,17 @@ final class VectorTileLoops implements TileLoops {
   public void multiply(
       float[] sums, MemorySegment tile, float[] x, int from, int rows, int inputs) {
     int r = 0;
-    for (; r <= rows - AT_ONCE; r += AT_ONCE) {
-      int place = r * ROW;
-      int at = from + r * ROW;
-      if (L == 16) {
-        square(sums, place, tile, x, at, inputs);
-        continue;
-      }
+    for (; L == 16 && r <= rows - 4; r += 4) {
+      square(sums, r * ROW, tile, x, from + r * ROW, inputs);
+    }
+    for (; r <= rows - 6; r += 6) {
       for (int output = 0; output < ROW; output += 2 * L) {
-        fourByTwo(sums, place + output, tile, output, x, at, inputs);
+        sixByTwo(sums, r * ROW + output, tile, output, x, from + r * ROW, inputs);
+      }
+    }
+    for (; r <= rows - 4; r += 4) {
+      for (int output = 0; output < ROW; output += 2 * L) {
+        fourByTwo(sums, r * ROW + output, tile, output, x, from + r * ROW, inputs);
       }
     }
     for (; r < rows; r++) {
@@ -122,6 +123,58 @@ final class VectorTileLoops implements TileLoops {
     s21.intoArray(sums, place + 2 * ROW + L);
     s30.intoArray(sums, place + 3 * ROW);
     s31.intoArray(sums, place + 3 * ROW + L);
+  }
+
+  private static void sixByTwo(
+      float[] sums, int place, MemorySegment tile, int output, float[] x, int from, int inputs) {
+    FloatVector s00 = FloatVector.fromArray(F, sums, place);
+    FloatVector s01 = FloatVector.fromArray(F, sums, place + L);
+    FloatVector s10 = FloatVector.fromArray(F, sums, place + ROW);
+    FloatVector s11 = FloatVector.fromArray(F, sums, place + ROW + L);
+    FloatVector s20 = FloatVector.fromArray(F, sums, place + 2 * ROW);
+    FloatVector s21 = FloatVector.fromArray(F, sums, place + 2 * ROW + L);
+    FloatVector s30 = FloatVector.fromArray(F, sums, place + 3 * ROW);
+    FloatVector s31 = FloatVector.fromArray(F, sums, place + 3 * ROW + L);
+    FloatVector s40 = FloatVector.fromArray(F, sums, place + 4 * ROW);
+    FloatVector s41 = FloatVector.fromArray(F, sums, place + 4 * ROW + L);
+    FloatVector s50 = FloatVector.fromArray(F, sums, place + 5 * ROW);
+    FloatVector s51 = FloatVector.fromArray(F, sums, place + 5 * ROW + L);
+    for (int i = 0; i < inputs; i++) {
+      long at = 4L * (i * ROW + output);
+      int k = from + i;
+      FloatVector w0 = FloatVector.fromMemorySegment(F, tile, at, ORDER);
+      FloatVector w1 = FloatVector.fromMemorySegment(F, tile, at + BYTES, ORDER);
+      FloatVector a = FloatVector.broadcast(F, x[k]);
+      s00 = w0.fma(a, s00);
+      s01 = w1.fma(a, s01);
+      a = FloatVector.broadcast(F, x[k + ROW]);
+      s10 = w0.fma(a, s10);
+      s11 = w1.fma(a, s11);
+      a = FloatVector.broadcast(F, x[k + 2 * ROW]);
+      s20 = w0.fma(a, s20);
+      s21 = w1.fma(a, s21);
+      a = FloatVector.broadcast(F, x[k + 3 * ROW]);
+      s30 = w0.fma(a, s30);
+      s31 = w1.fma(a, s31);
+      a = FloatVector.broadcast(F, x[k + 4 * ROW]);
+      s40 = w0.fma(a, s40);
+      s41 = w1.fma(a, s41);
+      a = FloatVector.broadcast(F, x[k + 5 * ROW]);
+      s50 = w0.fma(a, s50);
+      s51 = w1.fma(a, s51);
+    }
+    s00.intoArray(sums, place);
+    s01.intoArray(sums, place + L);
+    s10.intoArray(sums, place + ROW);
+    s11.intoArray(sums, place + ROW + L);
+    s20.intoArray(sums, place + 2 * ROW);
+    s21.intoArray(sums, place + 2 * ROW + L);
+    s30.intoArray(sums, place + 3 * ROW);
+    s31.intoArray(sums, place + 3 * ROW + L);
+    s40.intoArray(sums, place + 4 * ROW);
+    s41.intoArray(sums, place + 4 * ROW + L);
+    s50.intoArray(sums, place + 5 * ROW);
+    s51.intoArray(sums, place + 5 * ROW + L);
   }
 
   /** Four rows by a whole row of the tile: k is where the first row is read from. */
