@@ -76,7 +76,10 @@ public final class StoredMatrices {
     return new StoredMatrix(format, rows, columns, operand, parts);
   }
 
-  /** Groups of 32 inputs; in every second matrix the inputs are dealt out to them at random. */
+  /**
+   * Groups of 32 inputs; in every second matrix the inputs are dealt out to them at random, in
+   * every second one scales are numbers of half precision.
+   */
   private static void groups(
       Map<String, MemorySegment> parts,
       RandomGenerator random,
@@ -89,7 +92,13 @@ public final class StoredMatrices {
     parts.put(
         StoredMatrix.VALUES,
         bytes(random, outputs * GroupedIntegers.words(columns, format.bits()) * Integer.BYTES));
-    parts.put(StoredMatrix.SCALES, scales(random, outputs * groups));
+    MemorySegment scales = scales(random, outputs * groups);
+    if (random.nextBoolean()) {
+      for (long at = 0; at < scales.byteSize(); at += Float.BYTES) {
+        scales.set(FLOAT, at, Float.float16ToFloat(Float.floatToFloat16(scales.get(FLOAT, at))));
+      }
+    }
+    parts.put(StoredMatrix.SCALES, scales);
     MemorySegment zeros = bytes(random, outputs * zeroWords * Integer.BYTES);
     for (long i = 0; i < zeros.byteSize(); i++) {
       int zero = zeros.get(ValueLayout.JAVA_BYTE, i) & ((1 << format.bits()) - 1);

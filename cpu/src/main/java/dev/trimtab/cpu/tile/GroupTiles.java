@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -25,10 +24,6 @@ final class GroupTiles implements TileMaker, FusedWeights {
    * Rounding to bfloat16: 1.5 · 2¹⁶ times a number's power of two is added and taken away, and the
    * first of the two sums is rounded where a bfloat16 ends, halves to even. Numbers below the least
    * normal one are left as they are.
-   *
-   * One row is multiplied with all 64 outputs of a block at a time where four bits are looked up in
-   * a vector, with two vectors of them otherwise. The former is written out, because a compiler
-   * stops taking in methods of ours after some hundred operations, but never those of vectors.
    */
 
   private static final VectorSpecies<Float> F = Lanes.species(MethodHandles.lookup());
@@ -44,10 +39,6 @@ final class GroupTiles implements TileMaker, FusedWeights {
   private static final int ROW = STRIPE * Integer.BYTES;
   private static final float ROUNDER = 1.5f * (1 << 16);
   private static final int POWER = 0xff800000;
-
-  /** The numbers 0 … 15 as float32. */
-  private static final int[] NUMBERS =
-      IntStream.range(0, 16).map(i -> Float.floatToRawIntBits(i)).toArray();
 
   private final int bits;
   private final boolean narrow;
@@ -222,14 +213,6 @@ final class GroupTiles implements TileMaker, FusedWeights {
 
   @Override
   public void multiplyRow(float[] sums, int block, float[] x, int from, int inputs) {
-    if (bits == 4 && L == 16) {
-      if (narrow) {
-        narrowNibbles(sums, block, x, from);
-      } else {
-        wideNibbles(sums, block, x, from);
-      }
-      return;
-    }
     for (int output = 0; output < OUTPUTS; output += 2 * L) {
       if (narrow) {
         narrowRow(sums, output, block, x, from);
@@ -237,128 +220,6 @@ final class GroupTiles implements TileMaker, FusedWeights {
         wideRow(sums, output, block, x, from);
       }
     }
-  }
-
-  private void narrowNibbles(float[] sums, int block, float[] x, int from) {
-    MemorySegment m = codes;
-    MemorySegment factors = scales;
-    int[] members = groupOf;
-    IntVector numbers = IntVector.fromArray(I, NUMBERS, 0);
-    FloatVector up = FloatVector.broadcast(F, ROUNDER);
-    FloatVector down = FloatVector.broadcast(F, -ROUNDER);
-    long first = place(block, 0, 0, words);
-    long apart = (long) words * ROW;
-    long scale = place(block, 0, 0, 2 * groups);
-    long scaleApart = 2L * groups * ROW;
-    FloatVector s0 = FloatVector.zero(F);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    for (int word = 0; word < words; word++) {
-      long at = first + (long) word * ROW;
-      IntVector w0 = IntVector.fromMemorySegment(I, m, at, ORDER);
-      IntVector w1 = IntVector.fromMemorySegment(I, m, at + apart, ORDER);
-      IntVector w2 = IntVector.fromMemorySegment(I, m, at + 2 * apart, ORDER);
-      IntVector w3 = IntVector.fromMemorySegment(I, m, at + 3 * apart, ORDER);
-      for (int i = word * 8; i < (word + 1) * 8; i++) {
-        long f = scale + 2L * ROW * members[i];
-        FloatVector a = FloatVector.broadcast(F, x[from + i]);
-        FloatVector v0 =
-            w0.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .sub(FloatVector.fromMemorySegment(F, factors, f + ROW, ORDER))
-                .mul(FloatVector.fromMemorySegment(F, factors, f, ORDER));
-        FloatVector e0 = v0.reinterpretAsInts().and(POWER).reinterpretAsFloats();
-        s0 = e0.fma(down, e0.fma(up, v0)).fma(a, s0);
-        w0 = w0.lanewise(VectorOperators.LSHR, 4);
-        FloatVector v1 =
-            w1.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .sub(FloatVector.fromMemorySegment(F, factors, f + scaleApart + ROW, ORDER))
-                .mul(FloatVector.fromMemorySegment(F, factors, f + scaleApart, ORDER));
-        FloatVector e1 = v1.reinterpretAsInts().and(POWER).reinterpretAsFloats();
-        s1 = e1.fma(down, e1.fma(up, v1)).fma(a, s1);
-        w1 = w1.lanewise(VectorOperators.LSHR, 4);
-        FloatVector v2 =
-            w2.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .sub(FloatVector.fromMemorySegment(F, factors, f + 2 * scaleApart + ROW, ORDER))
-                .mul(FloatVector.fromMemorySegment(F, factors, f + 2 * scaleApart, ORDER));
-        FloatVector e2 = v2.reinterpretAsInts().and(POWER).reinterpretAsFloats();
-        s2 = e2.fma(down, e2.fma(up, v2)).fma(a, s2);
-        w2 = w2.lanewise(VectorOperators.LSHR, 4);
-        FloatVector v3 =
-            w3.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .sub(FloatVector.fromMemorySegment(F, factors, f + 3 * scaleApart + ROW, ORDER))
-                .mul(FloatVector.fromMemorySegment(F, factors, f + 3 * scaleApart, ORDER));
-        FloatVector e3 = v3.reinterpretAsInts().and(POWER).reinterpretAsFloats();
-        s3 = e3.fma(down, e3.fma(up, v3)).fma(a, s3);
-        w3 = w3.lanewise(VectorOperators.LSHR, 4);
-      }
-    }
-    s0.intoArray(sums, 0 * L);
-    s1.intoArray(sums, 1 * L);
-    s2.intoArray(sums, 2 * L);
-    s3.intoArray(sums, 3 * L);
-  }
-
-  private void wideNibbles(float[] sums, int block, float[] x, int from) {
-    MemorySegment m = codes;
-    MemorySegment factors = scales;
-    int[] members = groupOf;
-    IntVector numbers = IntVector.fromArray(I, NUMBERS, 0);
-    long first = place(block, 0, 0, words);
-    long apart = (long) words * ROW;
-    long scale = place(block, 0, 0, 2 * groups);
-    long scaleApart = 2L * groups * ROW;
-    FloatVector s0 = FloatVector.zero(F);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    for (int word = 0; word < words; word++) {
-      long at = first + (long) word * ROW;
-      IntVector w0 = IntVector.fromMemorySegment(I, m, at, ORDER);
-      IntVector w1 = IntVector.fromMemorySegment(I, m, at + apart, ORDER);
-      IntVector w2 = IntVector.fromMemorySegment(I, m, at + 2 * apart, ORDER);
-      IntVector w3 = IntVector.fromMemorySegment(I, m, at + 3 * apart, ORDER);
-      for (int i = word * 8; i < (word + 1) * 8; i++) {
-        long f = scale + 2L * ROW * members[i];
-        FloatVector a = FloatVector.broadcast(F, x[from + i]);
-        FloatVector v0 =
-            w0.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .sub(FloatVector.fromMemorySegment(F, factors, f + ROW, ORDER))
-                .mul(FloatVector.fromMemorySegment(F, factors, f, ORDER));
-        s0 = v0.fma(a, s0);
-        w0 = w0.lanewise(VectorOperators.LSHR, 4);
-        FloatVector v1 =
-            w1.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .sub(FloatVector.fromMemorySegment(F, factors, f + scaleApart + ROW, ORDER))
-                .mul(FloatVector.fromMemorySegment(F, factors, f + scaleApart, ORDER));
-        s1 = v1.fma(a, s1);
-        w1 = w1.lanewise(VectorOperators.LSHR, 4);
-        FloatVector v2 =
-            w2.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .sub(FloatVector.fromMemorySegment(F, factors, f + 2 * scaleApart + ROW, ORDER))
-                .mul(FloatVector.fromMemorySegment(F, factors, f + 2 * scaleApart, ORDER));
-        s2 = v2.fma(a, s2);
-        w2 = w2.lanewise(VectorOperators.LSHR, 4);
-        FloatVector v3 =
-            w3.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .sub(FloatVector.fromMemorySegment(F, factors, f + 3 * scaleApart + ROW, ORDER))
-                .mul(FloatVector.fromMemorySegment(F, factors, f + 3 * scaleApart, ORDER));
-        s3 = v3.fma(a, s3);
-        w3 = w3.lanewise(VectorOperators.LSHR, 4);
-      }
-    }
-    s0.intoArray(sums, 0 * L);
-    s1.intoArray(sums, 1 * L);
-    s2.intoArray(sums, 2 * L);
-    s3.intoArray(sums, 3 * L);
   }
 
   private void wideRow(float[] sums, int output, int block, float[] x, int from) {

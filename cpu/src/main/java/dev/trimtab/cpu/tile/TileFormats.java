@@ -18,6 +18,7 @@ public final class TileFormats {
     return new TileFormats(
         List.of(
             Block4Tiles.of(bits),
+            NibbleGroupTiles.of(bits),
             GroupTiles.of(bits),
             HalfTiles.of(bits),
             RowBlockTiles.of(bits),

@@ -22,21 +22,31 @@ class GroupTilesTest {
   @ValueSource(ints = {128, 256, 512})
   void decode_anyShapeAndOperand_isTheFormatsOwn(int bits) {
     SplittableRandom random = new SplittableRandom(5);
-    TileMaker maker = GroupTiles.of(bits);
-    int[][] shapes = {{1, 1}, {2, 31}, {65, 64}, {64, 65}, {130, 300}, {7, 129}};
+    TileMaker general = GroupTiles.of(bits);
+    TileMaker nibbles = NibbleGroupTiles.of(bits);
+    int taken = 0;
+    int[][] shapes = {{1, 1}, {2, 31}, {65, 64}, {64, 65}, {130, 304}, {7, 129}};
     for (Format format : Formats.ALL.all()) {
       if (!(format instanceof GroupedIntegers)) {
         continue;
       }
       for (Operand operand : List.of(Operand.FLOAT32, Operand.BFLOAT16)) {
         for (int[] shape : shapes) {
-          // Of two matrices one usually has its inputs dealt out to the groups.
-          for (int repeat = 0; repeat < 4; repeat++) {
-            check(maker, StoredMatrices.random(random, format, shape[0], shape[1], operand));
+          // Inputs may be dealt out to the groups, and scales may be of half precision.
+          for (int repeat = 0; repeat < 8; repeat++) {
+            StoredMatrix matrix =
+                StoredMatrices.random(random, format, shape[0], shape[1], operand);
+            check(general, matrix);
+            if (nibbles.takes(matrix)) {
+              check(nibbles, matrix);
+              taken++;
+            }
           }
         }
       }
     }
+    // Two operands, two shapes of whole words, eight matrices: those of half precision.
+    assertThat(taken).isBetween(bits == 512 ? 1 : 0, bits == 512 ? 31 : 0);
   }
 
   private static void check(TileMaker maker, StoredMatrix matrix) {
