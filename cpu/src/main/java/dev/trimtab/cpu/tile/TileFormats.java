@@ -22,7 +22,7 @@ public final class TileFormats {
             GroupTiles.of(bits),
             HalfTiles.of(bits),
             RowBlockTiles.of(bits),
-            new WideTiles.Maker()));
+            new WideTiles.Maker(bits)));
   }
 
   /** The matrix in tiles, or empty where its format has none. */

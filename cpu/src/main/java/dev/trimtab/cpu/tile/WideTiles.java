@@ -8,13 +8,15 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Tiles of float32 weights, which are copied as they are. */
-final class WideTiles implements TileWeights {
+/** Tiles of float32 weights, which are copied as they are, or multiplied with where they lie. */
+final class WideTiles implements FusedWeights {
   private final String name;
+  private final TileLoops loops;
   private final long blockBytes;
   private final MemorySegment memory;
 
-  private WideTiles(StoredMatrix matrix, Arena arena) {
+  private WideTiles(StoredMatrix matrix, TileLoops loops, Arena arena) {
+    this.loops = loops;
     name = matrix.format().id() + " in tiles of F32";
     blockBytes = (long) matrix.columns() * OUTPUTS * Float.BYTES;
     int blocks = (matrix.rows() + OUTPUTS - 1) / OUTPUTS;
@@ -31,6 +33,13 @@ final class WideTiles implements TileWeights {
 
   /** Makes them. */
   static final class Maker implements TileMaker {
+    private final TileLoops loops;
+
+    /** Those for vectors of {@code bits}. */
+    Maker(int bits) {
+      this.loops = VectorTileLoops.of(bits);
+    }
+
     @Override
     public boolean takes(StoredMatrix matrix) {
       return matrix.operand() instanceof Operand.Float32
@@ -39,13 +48,19 @@ final class WideTiles implements TileWeights {
 
     @Override
     public TileWeights make(StoredMatrix matrix, Arena arena) {
-      return new WideTiles(matrix, arena);
+      return new WideTiles(matrix, loops, arena);
     }
   }
 
   @Override
   public void decode(MemorySegment dst, int block, int first, int inputs) {
     MemorySegment.copy(memory, block * blockBytes + first * APART, dst, 0, inputs * APART);
+  }
+
+  @Override
+  public void multiplyRow(float[] sums, int block, float[] x, int from, int inputs) {
+    MemorySegment tiles = memory.asSlice(block * blockBytes, blockBytes);
+    loops.multiply(sums, tiles, x, from, 1, inputs);
   }
 
   @Override
