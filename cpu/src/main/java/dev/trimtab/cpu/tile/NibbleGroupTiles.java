@@ -253,41 +253,29 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
         long p2 = p1 + pairsApart;
         long p3 = p2 + pairsApart;
         FloatVector a = FloatVector.broadcast(F, x[from + i]);
-        FloatVector v0 =
-            w0.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .fma(
-                    FloatVector.fromMemorySegment(F, factors, p0, ORDER),
-                    FloatVector.fromMemorySegment(F, factors, p0 + ROW, ORDER));
-        FloatVector e0 = v0.reinterpretAsInts().and(POWER).reinterpretAsFloats();
-        s0 = e0.fma(down, e0.fma(up, v0)).fma(a, s0);
+        FloatVector f = FloatVector.fromMemorySegment(F, factors, p0, ORDER);
+        FloatVector o = FloatVector.fromMemorySegment(F, factors, p0 + ROW, ORDER);
+        FloatVector v = w0.selectFrom(numbers, numbers).reinterpretAsFloats().fma(f, o);
+        FloatVector e = v.reinterpretAsInts().and(POWER).reinterpretAsFloats();
+        s0 = e.fma(down, e.fma(up, v)).fma(a, s0);
         w0 = w0.lanewise(VectorOperators.LSHR, 4);
-        FloatVector v1 =
-            w1.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .fma(
-                    FloatVector.fromMemorySegment(F, factors, p1, ORDER),
-                    FloatVector.fromMemorySegment(F, factors, p1 + ROW, ORDER));
-        FloatVector e1 = v1.reinterpretAsInts().and(POWER).reinterpretAsFloats();
-        s1 = e1.fma(down, e1.fma(up, v1)).fma(a, s1);
+        f = FloatVector.fromMemorySegment(F, factors, p1, ORDER);
+        o = FloatVector.fromMemorySegment(F, factors, p1 + ROW, ORDER);
+        v = w1.selectFrom(numbers, numbers).reinterpretAsFloats().fma(f, o);
+        e = v.reinterpretAsInts().and(POWER).reinterpretAsFloats();
+        s1 = e.fma(down, e.fma(up, v)).fma(a, s1);
         w1 = w1.lanewise(VectorOperators.LSHR, 4);
-        FloatVector v2 =
-            w2.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .fma(
-                    FloatVector.fromMemorySegment(F, factors, p2, ORDER),
-                    FloatVector.fromMemorySegment(F, factors, p2 + ROW, ORDER));
-        FloatVector e2 = v2.reinterpretAsInts().and(POWER).reinterpretAsFloats();
-        s2 = e2.fma(down, e2.fma(up, v2)).fma(a, s2);
+        f = FloatVector.fromMemorySegment(F, factors, p2, ORDER);
+        o = FloatVector.fromMemorySegment(F, factors, p2 + ROW, ORDER);
+        v = w2.selectFrom(numbers, numbers).reinterpretAsFloats().fma(f, o);
+        e = v.reinterpretAsInts().and(POWER).reinterpretAsFloats();
+        s2 = e.fma(down, e.fma(up, v)).fma(a, s2);
         w2 = w2.lanewise(VectorOperators.LSHR, 4);
-        FloatVector v3 =
-            w3.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .fma(
-                    FloatVector.fromMemorySegment(F, factors, p3, ORDER),
-                    FloatVector.fromMemorySegment(F, factors, p3 + ROW, ORDER));
-        FloatVector e3 = v3.reinterpretAsInts().and(POWER).reinterpretAsFloats();
-        s3 = e3.fma(down, e3.fma(up, v3)).fma(a, s3);
+        f = FloatVector.fromMemorySegment(F, factors, p3, ORDER);
+        o = FloatVector.fromMemorySegment(F, factors, p3 + ROW, ORDER);
+        v = w3.selectFrom(numbers, numbers).reinterpretAsFloats().fma(f, o);
+        e = v.reinterpretAsInts().and(POWER).reinterpretAsFloats();
+        s3 = e.fma(down, e.fma(up, v)).fma(a, s3);
         w3 = w3.lanewise(VectorOperators.LSHR, 4);
       }
     }
@@ -322,37 +310,21 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
         long p2 = p1 + pairsApart;
         long p3 = p2 + pairsApart;
         FloatVector a = FloatVector.broadcast(F, x[from + i]);
-        s0 =
-            w0.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .fma(
-                    FloatVector.fromMemorySegment(F, factors, p0, ORDER),
-                    FloatVector.fromMemorySegment(F, factors, p0 + ROW, ORDER))
-                .fma(a, s0);
+        FloatVector f = FloatVector.fromMemorySegment(F, factors, p0, ORDER);
+        FloatVector o = FloatVector.fromMemorySegment(F, factors, p0 + ROW, ORDER);
+        s0 = w0.selectFrom(numbers, numbers).reinterpretAsFloats().fma(f, o).fma(a, s0);
         w0 = w0.lanewise(VectorOperators.LSHR, 4);
-        s1 =
-            w1.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .fma(
-                    FloatVector.fromMemorySegment(F, factors, p1, ORDER),
-                    FloatVector.fromMemorySegment(F, factors, p1 + ROW, ORDER))
-                .fma(a, s1);
+        f = FloatVector.fromMemorySegment(F, factors, p1, ORDER);
+        o = FloatVector.fromMemorySegment(F, factors, p1 + ROW, ORDER);
+        s1 = w1.selectFrom(numbers, numbers).reinterpretAsFloats().fma(f, o).fma(a, s1);
         w1 = w1.lanewise(VectorOperators.LSHR, 4);
-        s2 =
-            w2.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .fma(
-                    FloatVector.fromMemorySegment(F, factors, p2, ORDER),
-                    FloatVector.fromMemorySegment(F, factors, p2 + ROW, ORDER))
-                .fma(a, s2);
+        f = FloatVector.fromMemorySegment(F, factors, p2, ORDER);
+        o = FloatVector.fromMemorySegment(F, factors, p2 + ROW, ORDER);
+        s2 = w2.selectFrom(numbers, numbers).reinterpretAsFloats().fma(f, o).fma(a, s2);
         w2 = w2.lanewise(VectorOperators.LSHR, 4);
-        s3 =
-            w3.selectFrom(numbers, numbers)
-                .reinterpretAsFloats()
-                .fma(
-                    FloatVector.fromMemorySegment(F, factors, p3, ORDER),
-                    FloatVector.fromMemorySegment(F, factors, p3 + ROW, ORDER))
-                .fma(a, s3);
+        f = FloatVector.fromMemorySegment(F, factors, p3, ORDER);
+        o = FloatVector.fromMemorySegment(F, factors, p3 + ROW, ORDER);
+        s3 = w3.selectFrom(numbers, numbers).reinterpretAsFloats().fma(f, o).fma(a, s3);
         w3 = w3.lanewise(VectorOperators.LSHR, 4);
       }
     }

@@ -410,65 +410,25 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
       IntVector w3 = integers(m, at + l3);
       for (int i = 0; i < 2; i++) {
         FloatVector a = FloatVector.broadcast(F, x[place + i]);
-        s0 =
-            w0.lanewise(VectorOperators.LSHL, 15 - 8 * i)
-                .and(BYTE)
-                .or(ONE)
-                .reinterpretAsFloats()
-                .fma(f0, o0)
-                .fma(a, s0);
-        s1 =
-            w1.lanewise(VectorOperators.LSHL, 15 - 8 * i)
-                .and(BYTE)
-                .or(ONE)
-                .reinterpretAsFloats()
-                .fma(f1, o1)
-                .fma(a, s1);
-        s2 =
-            w2.lanewise(VectorOperators.LSHL, 15 - 8 * i)
-                .and(BYTE)
-                .or(ONE)
-                .reinterpretAsFloats()
-                .fma(f2, o2)
-                .fma(a, s2);
-        s3 =
-            w3.lanewise(VectorOperators.LSHL, 15 - 8 * i)
-                .and(BYTE)
-                .or(ONE)
-                .reinterpretAsFloats()
-                .fma(f3, o3)
-                .fma(a, s3);
+        IntVector c = w0.lanewise(VectorOperators.LSHL, 15 - 8 * i).and(BYTE).or(ONE);
+        s0 = c.reinterpretAsFloats().fma(f0, o0).fma(a, s0);
+        c = w1.lanewise(VectorOperators.LSHL, 15 - 8 * i).and(BYTE).or(ONE);
+        s1 = c.reinterpretAsFloats().fma(f1, o1).fma(a, s1);
+        c = w2.lanewise(VectorOperators.LSHL, 15 - 8 * i).and(BYTE).or(ONE);
+        s2 = c.reinterpretAsFloats().fma(f2, o2).fma(a, s2);
+        c = w3.lanewise(VectorOperators.LSHL, 15 - 8 * i).and(BYTE).or(ONE);
+        s3 = c.reinterpretAsFloats().fma(f3, o3).fma(a, s3);
       }
       for (int i = 0; i < 2; i++) {
         FloatVector a = FloatVector.broadcast(F, x[place + 2 + i]);
-        s0 =
-            w0.lanewise(VectorOperators.LSHR, 1 + 8 * i)
-                .and(BYTE)
-                .or(ONE)
-                .reinterpretAsFloats()
-                .fma(f0, o0)
-                .fma(a, s0);
-        s1 =
-            w1.lanewise(VectorOperators.LSHR, 1 + 8 * i)
-                .and(BYTE)
-                .or(ONE)
-                .reinterpretAsFloats()
-                .fma(f1, o1)
-                .fma(a, s1);
-        s2 =
-            w2.lanewise(VectorOperators.LSHR, 1 + 8 * i)
-                .and(BYTE)
-                .or(ONE)
-                .reinterpretAsFloats()
-                .fma(f2, o2)
-                .fma(a, s2);
-        s3 =
-            w3.lanewise(VectorOperators.LSHR, 1 + 8 * i)
-                .and(BYTE)
-                .or(ONE)
-                .reinterpretAsFloats()
-                .fma(f3, o3)
-                .fma(a, s3);
+        IntVector c = w0.lanewise(VectorOperators.LSHR, 1 + 8 * i).and(BYTE).or(ONE);
+        s0 = c.reinterpretAsFloats().fma(f0, o0).fma(a, s0);
+        c = w1.lanewise(VectorOperators.LSHR, 1 + 8 * i).and(BYTE).or(ONE);
+        s1 = c.reinterpretAsFloats().fma(f1, o1).fma(a, s1);
+        c = w2.lanewise(VectorOperators.LSHR, 1 + 8 * i).and(BYTE).or(ONE);
+        s2 = c.reinterpretAsFloats().fma(f2, o2).fma(a, s2);
+        c = w3.lanewise(VectorOperators.LSHR, 1 + 8 * i).and(BYTE).or(ONE);
+        s3 = c.reinterpretAsFloats().fma(f3, o3).fma(a, s3);
       }
     }
     s0.intoArray(sums, output + 0 * L);
