@@ -1,7 +1,6 @@
 package dev.trimtab.cpu.onednn;
 
 import dev.trimtab.core.Tensor;
-import dev.trimtab.cpu.dot.RowLoops;
 import dev.trimtab.cpu.work.Product;
 import dev.trimtab.cpu.work.Workers;
 import java.lang.foreign.MemorySegment;
@@ -10,13 +9,14 @@ import java.lang.ref.Reference;
 /** A product in float32 or bfloat16 by oneDNN. Tensors lie in native memory. */
 final class FloatProduct implements Product {
   private static final int PAIR = 2;
+  private static final int PARTS_OF_THREAD = 8;
 
   private final OneDnn library;
   private final StoredPanels weights;
-  private final RowLoops loops;
+  private final SideLoops loops;
 
   /** A product with packed weights; activations are rounded to their type. */
-  FloatProduct(OneDnn library, StoredPanels weights, RowLoops loops) {
+  FloatProduct(OneDnn library, StoredPanels weights, SideLoops loops) {
     this.library = library;
     this.weights = weights;
     this.loops = loops;
@@ -44,7 +44,8 @@ final class FloatProduct implements Product {
 
   @Override
   public String kernel() {
-    return weights.name() + ", oneDNN " + library.isa();
+    String lone = weights.segment() > 0 ? ", one row by the Vector API" : "";
+    return weights.name() + ", oneDNN " + library.isa() + lone;
   }
 
   @Override
@@ -57,6 +58,9 @@ final class FloatProduct implements Product {
     }
     Lane own = library.borrow();
     try {
+      if (x.rows() == 1 && weights.segment() > 0 && multiplyRow(dst, x, own, workers)) {
+        return;
+      }
       Source source = source(x, own, workers);
       Work.share(
           weights.panels().count(),
@@ -69,6 +73,33 @@ final class FloatProduct implements Product {
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(dst);
     }
+  }
+
+  /**
+   * One row by loops of ours, which do not need a second row and read memory faster; false where it
+   * holds numbers so small that the bits might be others.
+   */
+  private boolean multiplyRow(Tensor dst, Tensor x, Lane own, Workers workers) {
+    int inputs = weights.inputs();
+    MemorySegment row = own.source().of((long) inputs * Float.BYTES);
+    loops.rows().round(row, 0, x.data(), x.offset(0), inputs);
+    if (!Pairing.staysNormal(loops.pairs().least(row, 0, inputs), weights.least())) {
+      return false;
+    }
+    PairLoops.Row whole = new PairLoops.Row(row, inputs, weights.segment());
+    int blocks = rows() / PairLoops.OUTPUTS;
+    workers.run(
+        blocks,
+        Math.max(1, blocks / (PARTS_OF_THREAD * workers.threads())),
+        (_, from, to) -> {
+          for (int b = from; b < to; b++) {
+            long place = dst.offset(0) + b * PairLoops.PAIR;
+            loops
+                .pairs()
+                .multiplyRow(dst.data(), place, weights.memory(), weights.block(b), whole);
+          }
+        });
+    return true;
   }
 
   /** Activations as oneDNN reads them, two rows at least. */
@@ -98,9 +129,9 @@ final class FloatProduct implements Product {
 
   private void enter(MemorySegment copy, long at, Tensor x, int t) {
     if (weights.type() == ElementType.BFLOAT16) {
-      loops.narrow(copy, at, x.data(), x.offset(t), x.columns());
+      loops.rows().narrow(copy, at, x.data(), x.offset(t), x.columns());
     } else {
-      loops.copy(copy, at, x.data(), x.offset(t), x.columns());
+      loops.rows().copy(copy, at, x.data(), x.offset(t), x.columns());
     }
   }
 
@@ -116,7 +147,7 @@ final class FloatProduct implements Product {
         MemorySegment sums = lane.sums().of(4L * PAIR * size);
         Shape shape = new Shape(type, PAIR, weights.inputs(), size, source.stride, size);
         lane.multiply(shape, source.address, packed, sums.address());
-        loops.copy(dst.data(), 4L * first, sums, 0, size);
+        loops.rows().copy(dst.data(), 4L * first, sums, 0, size);
         return;
       }
       int tokens;

@@ -18,6 +18,8 @@ final class Lane implements AutoCloseable {
   private final Scratch sums = new Scratch();
   private final Scratch source = new Scratch();
   private final Scratch units = new Scratch();
+  private final Scratch tile = new Scratch();
+  private final Scratch panel = new Scratch();
   private final Arena arena = Arena.ofShared();
 
   Lane(OneDnn library) {
@@ -96,6 +98,16 @@ final class Lane implements AutoCloseable {
     return units;
   }
 
+  /** Scratch memory for decoded weights. */
+  Scratch tile() {
+    return tile;
+  }
+
+  /** Scratch memory for the panel that they become. */
+  Scratch panel() {
+    return panel;
+  }
+
   @Override
   public void close() {
     calls.values().forEach(Call::close);
@@ -104,6 +116,8 @@ final class Lane implements AutoCloseable {
     sums.close();
     source.close();
     units.close();
+    tile.close();
+    panel.close();
     arena.close();
   }
 }

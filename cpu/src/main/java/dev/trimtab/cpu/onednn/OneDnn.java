@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * The loaded library of oneDNN: owner of its engine and of everything compiled for it. Products
@@ -55,7 +55,8 @@ public final class OneDnn implements AutoCloseable {
   private final MemorySegment attributes;
   private final Isa isa;
   private final String version;
-  private final ConcurrentLinkedQueue<Lane> idle = new ConcurrentLinkedQueue<>();
+  /** The last one back goes out first: its memory may still be in the cache of that core. */
+  private final ConcurrentLinkedDeque<Lane> idle = new ConcurrentLinkedDeque<>();
   private final List<Lane> lanes = new ArrayList<>();
   private final Map<Shape, Matmul> matmuls = new HashMap<>();
   private final Map<Shape, PackedForm> forms = new HashMap<>();
@@ -147,7 +148,7 @@ public final class OneDnn implements AutoCloseable {
   }
 
   void giveBack(Lane lane) {
-    idle.add(lane);
+    idle.push(lane);
   }
 
   /** The layout of the weights of a panel [outputs, inputs]. */

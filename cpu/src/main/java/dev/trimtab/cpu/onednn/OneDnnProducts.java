@@ -7,8 +7,8 @@ import dev.trimtab.core.format.Format;
 import dev.trimtab.core.format.Int8Rows;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
-import dev.trimtab.cpu.dot.RowLoops;
-import dev.trimtab.cpu.dot.VectorRowLoops;
+import dev.trimtab.cpu.tile.TileProducts;
+import dev.trimtab.cpu.tile.TileWeights;
 import dev.trimtab.cpu.work.Product;
 import dev.trimtab.cpu.work.ProductMaker;
 import java.lang.foreign.Arena;
@@ -17,16 +17,18 @@ import java.util.Optional;
 /**
  * Products by oneDNN, as far as it does them better than tiles do: those of float32, of integers
  * where the processor has VNNI, which makes them exact, and of bfloat16 where it multiplies that
- * faster than float32.
+ * faster than float32, whatever format the weights are stored in.
  */
 public final class OneDnnProducts implements ProductMaker {
   private final OneDnn library;
-  private final RowLoops loops;
+  private final SideLoops loops;
+  private final TileProducts tiles;
 
   /** Products by a library; what is done beside it, by vectors of {@code bits}. */
   public OneDnnProducts(OneDnn library, int bits) {
     this.library = library;
-    this.loops = VectorRowLoops.of(bits);
+    this.loops = SideLoops.of(bits);
+    this.tiles = new TileProducts(bits);
   }
 
   @Override
@@ -46,8 +48,25 @@ public final class OneDnnProducts implements ProductMaker {
       case Operand.Bfloat16 _ when isPlain(matrix.format()) && multipliesBfloat16() ->
           Optional.of(wide(matrix, ElementType.BFLOAT16, arena));
       case Operand.Int8 int8 -> int8(matrix, int8, arena);
+      case Operand.Bfloat16 _ when multipliesBfloat16() -> decoded(matrix, arena);
       case Operand.Float32 _, Operand.Bfloat16 _ -> Optional.empty();
     };
+  }
+
+  /** Other formats are decoded a panel at a time, if oneDNN reads panels as we can write them. */
+  private Optional<Product> decoded(StoredMatrix matrix, Arena arena) {
+    Pairing pairing = DecodedPanels.pairing(library, matrix.rows(), matrix.columns(), loops.pairs());
+    if (!pairing.inPairs()) {
+      return Optional.empty();
+    }
+    return tiles.weights(matrix, arena).map(weights -> decoded(matrix, weights, pairing));
+  }
+
+  private Product decoded(StoredMatrix matrix, TileWeights weights, Pairing pairing) {
+    int segment = Math.max(TileWeights.INPUTS, pairing.segment());
+    DecodedPanels panels = DecodedPanels.of(weights, matrix.rows(), matrix.columns());
+    return new DecodedProduct(
+        library, tiles.product(matrix, weights, segment), panels, pairing, loops);
   }
 
   private boolean multipliesBfloat16() {
@@ -68,6 +87,6 @@ public final class OneDnnProducts implements ProductMaker {
       return Optional.empty();
     }
     StoredPanels weights = new StoredPanels(library, matrix, ElementType.INT8, arena, loops);
-    return Optional.of(new Int8Product(library, matrix, operand, weights, loops, arena));
+    return Optional.of(new Int8Product(library, matrix, operand, weights, loops.rows(), arena));
   }
 }

@@ -1,7 +1,6 @@
 package dev.trimtab.cpu.onednn;
 
 import dev.trimtab.core.format.StoredMatrix;
-import dev.trimtab.cpu.dot.RowLoops;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,9 +15,11 @@ final class StoredPanels {
   private final String name;
   private final MemorySegment memory;
   private final long panelBytes;
+  private final int segment;
+  private float least = Float.POSITIVE_INFINITY;
 
   /** Packs a matrix, converted to {@code type}, in memory of {@code arena}. */
-  StoredPanels(OneDnn library, StoredMatrix matrix, ElementType type, Arena arena, RowLoops loops) {
+  StoredPanels(OneDnn library, StoredMatrix matrix, ElementType type, Arena arena, SideLoops loops) {
     this.panels = Panels.packed(matrix.rows());
     this.type = type;
     this.inputs = matrix.columns();
@@ -40,10 +41,22 @@ final class StoredPanels {
             library.form(type, inputs, size), plain, memory.asSlice(panel * panelBytes), shape);
       }
     }
+    segment = type == ElementType.BFLOAT16 ? segment(library, loops) : 0;
+  }
+
+  private int segment(OneDnn library, SideLoops loops) {
+    int last = panels.count() - 1;
+    int segment = pairing(library, 0, loops).segment();
+    return segment == pairing(library, last, loops).segment() ? segment : 0;
+  }
+
+  private Pairing pairing(OneDnn library, int panel, SideLoops loops) {
+    MemorySegment packed = memory.asSlice(panel * panelBytes);
+    return Pairing.of(library, loops.pairs(), packed, inputs, panels.size(panel));
   }
 
   private void fill(
-      MemorySegment plain, MemorySegment row, StoredMatrix matrix, int panel, RowLoops loops) {
+      MemorySegment plain, MemorySegment row, StoredMatrix matrix, int panel, SideLoops loops) {
     int first = panels.first(panel);
     int size = panels.size(panel);
     if (type == ElementType.INT8) {
@@ -56,8 +69,11 @@ final class StoredPanels {
       MemorySegment.copy(decoded, 0, row, ValueLayout.JAVA_FLOAT, 0, inputs);
       long at = (long) r * inputs * type.bytes();
       switch (type) {
-        case FLOAT32 -> loops.copy(plain, at, row, 0, inputs);
-        case BFLOAT16 -> loops.narrow(plain, at, row, 0, inputs);
+        case FLOAT32 -> loops.rows().copy(plain, at, row, 0, inputs);
+        case BFLOAT16 -> {
+          least = Math.min(least, loops.pairs().least(row, 0, inputs));
+          loops.rows().narrow(plain, at, row, 0, inputs);
+        }
         case INT8 -> throw new IllegalStateException("signed bytes are copied as they are");
       }
     }
@@ -81,6 +97,27 @@ final class StoredPanels {
   /** Address of a packed panel. */
   long address(int panel) {
     return memory.address() + panel * panelBytes;
+  }
+
+  /** The segment with which {@link PairLoops#multiplyRow} gives oneDNN's bits, 0 if none does. */
+  int segment() {
+    return segment;
+  }
+
+  /** The least magnitude of bfloat16 weights but 0. */
+  float least() {
+    return least;
+  }
+
+  /** The packed weights. */
+  MemorySegment memory() {
+    return memory;
+  }
+
+  /** Where a block of {@link PairLoops#OUTPUTS} outputs begins in them, if they are in pairs. */
+  long block(int block) {
+    int blocks = panels.width() / PairLoops.OUTPUTS;
+    return block / blocks * panelBytes + block % blocks * PairLoops.bytes(inputs);
   }
 
   /** Bytes kept. */

@@ -163,10 +163,11 @@ final class Block4Tiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void multiplyRow(float[] sums, int block, float[] x, int from, int count) {
+  public void multiplyRow(
+      float[] sums, int block, float[] x, int from, int first, int count) {
     Arrays.fill(sums, 0, OUTPUTS, 0);
     for (int output = 0; output < OUTPUTS; output += 4 * L) {
-      for (int run = 0; run < count / INPUTS; run++) {
+      for (int run = first / INPUTS; run < (first + count) / INPUTS; run++) {
         long tile = tile(block, run);
         int place = from + run * INPUTS;
         if (!narrow) {

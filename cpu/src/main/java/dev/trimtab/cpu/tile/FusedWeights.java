@@ -11,11 +11,12 @@ interface FusedWeights extends TileWeights {
   }
 
   /**
-   * The sums of a block of {@value #OUTPUTS} outputs, by the same chains of fused multiply-adds as
-   * {@link TileLoops#multiply}.
+   * The sums of a block of {@value #OUTPUTS} outputs over some inputs, by the same chains of fused
+   * multiply-adds as {@link TileLoops#multiply}.
    *
    * @param x the row, from {@code x[from]}
-   * @param inputs all inputs
+   * @param first first input, a multiple of {@value #INPUTS}
+   * @param inputs their number, a multiple of {@value #INPUTS} or all that are left
    */
-  void multiplyRow(float[] sums, int block, float[] x, int from, int inputs);
+  void multiplyRow(float[] sums, int block, float[] x, int from, int first, int inputs);
 }

@@ -212,17 +212,22 @@ final class GroupTiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void multiplyRow(float[] sums, int block, float[] x, int from, int inputs) {
+  public void multiplyRow(
+      float[] sums, int block, float[] x, int from, int first, int inputs) {
+    int fields = Integer.SIZE / bits;
+    int begin = first / fields;
+    int end = (first + inputs) / fields;
     for (int output = 0; output < OUTPUTS; output += 2 * L) {
       if (narrow) {
-        narrowRow(sums, output, block, x, from);
+        narrowRow(sums, output, block, x, from, begin, end);
       } else {
-        wideRow(sums, output, block, x, from);
+        wideRow(sums, output, block, x, from, begin, end);
       }
     }
   }
 
-  private void wideRow(float[] sums, int output, int block, float[] x, int from) {
+  private void wideRow(
+      float[] sums, int output, int block, float[] x, int from, int begin, int end) {
     MemorySegment m = codes;
     MemorySegment factors = scales;
     int[] members = groupOf;
@@ -235,7 +240,7 @@ final class GroupTiles implements TileMaker, FusedWeights {
     long scale1 = place(block, output + L, 0, 2 * groups);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = s0;
-    for (int word = 0; word < words; word++) {
+    for (int word = begin; word < end; word++) {
       IntVector w0 = IntVector.fromMemorySegment(I, m, first + (long) word * ROW, ORDER);
       IntVector w1 = IntVector.fromMemorySegment(I, m, second + (long) word * ROW, ORDER);
       for (int i = word * fields; i < (word + 1) * fields; i++) {
@@ -255,7 +260,8 @@ final class GroupTiles implements TileMaker, FusedWeights {
     s1.intoArray(sums, output + L);
   }
 
-  private void narrowRow(float[] sums, int output, int block, float[] x, int from) {
+  private void narrowRow(
+      float[] sums, int output, int block, float[] x, int from, int begin, int end) {
     MemorySegment m = codes;
     MemorySegment factors = scales;
     int[] members = groupOf;
@@ -268,7 +274,7 @@ final class GroupTiles implements TileMaker, FusedWeights {
     long scale1 = place(block, output + L, 0, 2 * groups);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = s0;
-    for (int word = 0; word < words; word++) {
+    for (int word = begin; word < end; word++) {
       IntVector w0 = IntVector.fromMemorySegment(I, m, first + (long) word * ROW, ORDER);
       IntVector w1 = IntVector.fromMemorySegment(I, m, second + (long) word * ROW, ORDER);
       for (int i = word * fields; i < (word + 1) * fields; i++) {

@@ -157,7 +157,8 @@ final class HalfTiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void multiplyRow(float[] sums, int block, float[] x, int from, int inputs) {
+  public void multiplyRow(
+      float[] sums, int block, float[] x, int from, int first, int inputs) {
     MemorySegment pairs = memory;
     for (int output = 0; output < OUTPUTS; output += 4 * L) {
       long p0 = place(block, output);
@@ -168,7 +169,7 @@ final class HalfTiles implements TileMaker, FusedWeights {
       FloatVector s1 = s0;
       FloatVector s2 = s0;
       FloatVector s3 = s0;
-      for (int i = 0; i < inputs / 2; i++) {
+      for (int i = first / 2; i < (first + inputs) / 2; i++) {
         long at = (long) i * ROW;
         FloatVector a = FloatVector.broadcast(F, x[from + 2 * i]);
         FloatVector b = FloatVector.broadcast(F, x[from + 2 * i + 1]);
@@ -182,8 +183,8 @@ final class HalfTiles implements TileMaker, FusedWeights {
         s3 = upper(p).fma(b, lower(p).fma(a, s3));
       }
       if (inputs % 2 != 0) {
-        long at = (long) (inputs / 2) * ROW;
-        FloatVector a = FloatVector.broadcast(F, x[from + inputs - 1]);
+        long at = (long) ((first + inputs) / 2) * ROW;
+        FloatVector a = FloatVector.broadcast(F, x[from + first + inputs - 1]);
         s0 = lower(IntVector.fromMemorySegment(I, pairs, p0 + at, ORDER)).fma(a, s0);
         s1 = lower(IntVector.fromMemorySegment(I, pairs, p1 + at, ORDER)).fma(a, s1);
         s2 = lower(IntVector.fromMemorySegment(I, pairs, p2 + at, ORDER)).fma(a, s2);

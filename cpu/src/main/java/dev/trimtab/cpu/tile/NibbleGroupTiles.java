@@ -218,15 +218,17 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void multiplyRow(float[] sums, int block, float[] x, int from, int inputs) {
+  public void multiplyRow(
+      float[] sums, int block, float[] x, int from, int first, int inputs) {
     if (narrow) {
-      narrowRow(sums, block, x, from);
+      narrowRow(sums, block, x, from, first, inputs);
     } else {
-      wideRow(sums, block, x, from);
+      wideRow(sums, block, x, from, first, inputs);
     }
   }
 
-  private void narrowRow(float[] sums, int block, float[] x, int from) {
+  private void narrowRow(
+      float[] sums, int block, float[] x, int from, int begin, int inputs) {
     MemorySegment m = codes;
     MemorySegment factors = scales;
     int[] members = groupOf;
@@ -241,7 +243,7 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    for (int word = 0; word < words; word++) {
+    for (int word = begin / CODES; word < (begin + inputs) / CODES; word++) {
       long at = first + (long) word * ROW;
       IntVector w0 = IntVector.fromMemorySegment(I, m, at, ORDER);
       IntVector w1 = IntVector.fromMemorySegment(I, m, at + apart, ORDER);
@@ -285,7 +287,8 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
     s3.intoArray(sums, 3 * L);
   }
 
-  private void wideRow(float[] sums, int block, float[] x, int from) {
+  private void wideRow(
+      float[] sums, int block, float[] x, int from, int begin, int inputs) {
     MemorySegment m = codes;
     MemorySegment factors = scales;
     int[] members = groupOf;
@@ -298,7 +301,7 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    for (int word = 0; word < words; word++) {
+    for (int word = begin / CODES; word < (begin + inputs) / CODES; word++) {
       long at = first + (long) word * ROW;
       IntVector w0 = IntVector.fromMemorySegment(I, m, at, ORDER);
       IntVector w1 = IntVector.fromMemorySegment(I, m, at + apart, ORDER);

@@ -265,7 +265,8 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void multiplyRow(float[] sums, int block, float[] x, int from, int inputs) {
+  public void multiplyRow(
+      float[] sums, int block, float[] x, int from, int first, int inputs) {
     float[] room = new float[8 * L];
     int width = form.group();
     boolean nibbles = form.bits() == 4;
@@ -275,8 +276,8 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
       FloatVector.zero(F).intoArray(sums, output + L);
       FloatVector.zero(F).intoArray(sums, output + 2 * L);
       FloatVector.zero(F).intoArray(sums, output + 3 * L);
-      long at = group(block, 0);
-      for (int input = from; input < from + inputs; input += width) {
+      long at = group(block, first / width);
+      for (int input = from + first; input < from + first + inputs; input += width) {
         scales.four(room, memory, at, output);
         if (nibbles) {
           groupOfNibbles(sums, output, room, at + scaleBytes, x, input);

@@ -14,14 +14,17 @@ final class TileProduct implements Product {
   private final TileSums sums;
   private final int rows;
   private final int columns;
-  private final boolean narrow;
+  private final Rounding rounding;
 
-  TileProduct(StoredMatrix matrix, TileWeights weights, TileSums sums) {
+  /**
+   * @param segment inputs of a chain
+   */
+  TileProduct(StoredMatrix matrix, TileWeights weights, TileSums sums, int segment) {
     this.weights = weights;
     this.sums = sums;
     this.rows = matrix.rows();
     this.columns = matrix.columns();
-    this.narrow = matrix.operand() instanceof Operand.Bfloat16;
+    this.rounding = new Rounding(matrix.operand() instanceof Operand.Bfloat16, segment);
   }
 
   @Override
@@ -51,19 +54,19 @@ final class TileProduct implements Product {
 
   @Override
   public void apply(Tensor dst, Tensor x, Workers workers) {
-    sums.multiply(List.of(dst), x, narrow, List.of(weights), workers);
+    sums.multiply(List.of(dst), x, rounding, List.of(weights), workers);
   }
 
   @Override
   public void applyWith(List<Product> all, List<Tensor> dst, Tensor x, Workers workers) {
     List<TileWeights> tiles = new ArrayList<>();
     for (Product product : all) {
-      if (product instanceof TileProduct tile && tile.narrow == narrow) {
+      if (product instanceof TileProduct tile && tile.rounding.equals(rounding)) {
         tiles.add(tile.weights);
       }
     }
     if (tiles.size() == all.size()) {
-      sums.multiply(dst, x, narrow, tiles, workers);
+      sums.multiply(dst, x, rounding, tiles, workers);
     } else {
       Product.super.applyWith(all, dst, x, workers);
     }

@@ -24,6 +24,21 @@ public final class TileProducts implements ProductMaker {
 
   @Override
   public Optional<Product> make(StoredMatrix matrix, Arena arena) {
-    return formats.make(matrix, arena).map(weights -> new TileProduct(matrix, weights, sums));
+    return weights(matrix, arena).map(weights -> product(matrix, weights, Rounding.WHOLE));
+  }
+
+  /** The matrix in tiles, or empty where its format has none. */
+  public Optional<TileWeights> weights(StoredMatrix matrix, Arena arena) {
+    return formats.make(matrix, arena);
+  }
+
+  /**
+   * Products of a matrix that is in tiles already.
+   *
+   * @param segment inputs whose products are added up in one chain, a multiple of {@link
+   *     TileWeights#INPUTS}; the sums of chains are added one after the other
+   */
+  public Product product(StoredMatrix matrix, TileWeights weights, int segment) {
+    return new TileProduct(matrix, weights, sums, segment);
   }
 }

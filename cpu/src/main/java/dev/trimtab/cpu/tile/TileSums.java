@@ -44,14 +44,24 @@ final class TileSums {
     private final MemorySegment tile =
         Arena.ofAuto().allocate((long) TileWeights.SIZE * Float.BYTES, 64);
     private float[] sums = {};
+    private float[] chains = {};
 
     float[] sums(int n) {
-      if (sums.length < n) {
-        sums = new float[n];
-      } else {
-        Arrays.fill(sums, 0, n, 0);
-      }
+      sums = zeros(sums, n);
       return sums;
+    }
+
+    float[] chains(int n) {
+      chains = zeros(chains, n);
+      return chains;
+    }
+
+    private static float[] zeros(float[] last, int n) {
+      if (last.length < n) {
+        return new float[n];
+      }
+      Arrays.fill(last, 0, n, 0);
+      return last;
     }
   }
 
@@ -68,11 +78,11 @@ final class TileSums {
   /**
    * dst[i] = x · weights[i]ᵀ.
    *
-   * @param narrow whether x is rounded to bfloat16
+   * @param rounding of x and of sums
    */
   void multiply(
-      List<Tensor> dst, Tensor x, boolean narrow, List<TileWeights> weights, Workers workers) {
-    float[] panels = enter(x, narrow, workers);
+      List<Tensor> dst, Tensor x, Rounding rounding, List<TileWeights> weights, Workers workers) {
+    float[] panels = enter(x, rounding.narrow(), workers);
     int[] begin = begins(dst);
     int blocks = begin[dst.size()];
     int size = rowsAtOnce(x.rows(), blocks, workers.threads());
@@ -92,7 +102,7 @@ final class TileSums {
               which++;
             }
             Part part = new Part(panels, x, first, count, block - begin[which]);
-            multiply(room.tile, sums, part, weights.get(which));
+            multiply(room, sums, part, weights.get(which), rounding.segment());
             write(dst.get(which), sums, part);
           }
           rooms.push(room);
@@ -171,14 +181,31 @@ final class TileSums {
     }
   }
 
-  private void multiply(MemorySegment tile, float[] sums, Part part, TileWeights weights) {
-    int inputs = part.inputs;
+  private void multiply(Room room, float[] sums, Part part, TileWeights weights, int segment) {
+    int count;
+    for (int first = 0; first < part.inputs; first += count) {
+      count = Math.min(segment, part.inputs - first);
+      if (first == 0) {
+        multiply(room.tile, sums, part, weights, first, count);
+        continue;
+      }
+      int n = part.count * TileWeights.OUTPUTS;
+      float[] chains = room.chains(n);
+      multiply(room.tile, chains, part, weights, first, count);
+      for (int i = 0; i < n; i++) {
+        sums[i] += chains[i];
+      }
+    }
+  }
+
+  private void multiply(
+      MemorySegment tile, float[] sums, Part part, TileWeights weights, int first, int inputs) {
     if (part.rows == 1 && weights instanceof FusedWeights fused && fused.fuses()) {
-      fused.multiplyRow(sums, part.block, part.panels, 0, inputs);
+      fused.multiplyRow(sums, part.block, part.panels, 0, first, inputs);
       return;
     }
-    for (int input = 0; input < inputs; input += TileWeights.INPUTS) {
-      int count = Math.min(TileWeights.INPUTS, inputs - input);
+    for (int input = first; input < first + inputs; input += TileWeights.INPUTS) {
+      int count = Math.min(TileWeights.INPUTS, first + inputs - input);
       weights.decode(tile, part.block, input, count);
       loops.multiply(sums, tile, part.panels, part.place(input), part.count, count);
     }

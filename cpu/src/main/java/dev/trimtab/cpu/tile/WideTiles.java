@@ -7,6 +7,7 @@ import dev.trimtab.core.format.StoredMatrix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** Tiles of float32 weights, which are copied as they are, or multiplied with where they lie. */
 final class WideTiles implements FusedWeights {
@@ -58,9 +59,11 @@ final class WideTiles implements FusedWeights {
   }
 
   @Override
-  public void multiplyRow(float[] sums, int block, float[] x, int from, int inputs) {
-    MemorySegment tiles = memory.asSlice(block * blockBytes, blockBytes);
-    loops.multiply(sums, tiles, x, from, 1, inputs);
+  public void multiplyRow(
+      float[] sums, int block, float[] x, int from, int first, int inputs) {
+    MemorySegment tiles = memory.asSlice(block * blockBytes + first * APART, inputs * APART);
+    Arrays.fill(sums, 0, OUTPUTS, 0);
+    loops.multiply(sums, tiles, x, from + first, 1, inputs);
   }
 
   @Override

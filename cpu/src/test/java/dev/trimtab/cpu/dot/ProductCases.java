@@ -203,6 +203,9 @@ public final class ProductCases {
     for (int r = 0; r < dst.columns(); r++) {
       float found = dst.get(t, r);
       float expected = whole.get(of, r);
+      if (!Float.isFinite(found)) {
+        throw new AssertionError("output %d of token %d is %s".formatted(r, t, found));
+      }
       if (Float.floatToRawIntBits(found) != Float.floatToRawIntBits(expected)) {
         throw new AssertionError(
             "output %d of token %d among %d: alone %s, with others %s"

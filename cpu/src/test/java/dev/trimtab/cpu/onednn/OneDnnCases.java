@@ -16,9 +16,10 @@ import java.util.SplittableRandom;
  * of its own, since the instruction set can be chosen only once in a process.
  */
 final class OneDnnCases {
-  /** Those that oneDNN multiplies, given the processor. */
+  /** Those that oneDNN multiplies, given the processor, and that few classes can write. */
   static final List<Format> FORMATS =
-      List.of(Formats.F32, Formats.F16, Formats.BF16, Formats.INT8_ROWS);
+      List.of(
+          Formats.F32, Formats.F16, Formats.BF16, Formats.INT8_ROWS, Formats.NF4, Formats.FP4);
 
   private OneDnnCases() {}
 
@@ -32,7 +33,7 @@ final class OneDnnCases {
           throw new IllegalStateException("expected " + most + ", found " + library.isa());
         }
         agree(library, 512, FORMATS);
-        areIndependentOfTheirBatch(library, 512, 192);
+        areIndependentOfTheirBatch(library, 512, 192, FORMATS);
         library.close();
       }
     }
@@ -45,7 +46,10 @@ final class OneDnnCases {
       for (Format format : formats) {
         for (Operand operand : ProductCases.operands(format)) {
           for (int[] size :
-              new int[][] {{1, 1}, {7, 13}, {64, 64}, {70, 192}, {33, 255}, {300, 128}}) {
+              new int[][] {{1, 1}, {7, 13}, {64, 64}, {70, 192}, {33, 255}, {300, 128}, {65, 256}}) {
+            if (!ProductCases.fits(format, size[1])) {
+              continue;
+            }
             StoredMatrix matrix = ProductCases.matrix(format, size[0], size[1], operand, random);
             if (made(maker, matrix)) {
               ProductCases.agrees(maker, matrix, 1, 0, workers);
@@ -64,18 +68,22 @@ final class OneDnnCases {
     }
   }
 
-  static void areIndependentOfTheirBatch(OneDnn library, int bits, int mostColumns) {
+  static void areIndependentOfTheirBatch(
+      OneDnn library, int bits, int mostColumns, List<Format> formats) {
     OneDnnProducts maker = new OneDnnProducts(library, bits);
     SplittableRandom random = new SplittableRandom(3);
     try (Workers one = new Workers(1);
         Workers two = new Workers(2);
         Workers five = new Workers(5)) {
-      for (Format format : FORMATS) {
+      for (Format format : formats) {
         for (Operand operand : ProductCases.operands(format)) {
           if (operand instanceof Operand.Int8(_, boolean perBatch, _) && perBatch) {
             continue;
           }
           for (int[] size : new int[][] {{70, 192}, {704, 256}, {300, 2048}}) {
+            if (!ProductCases.fits(format, size[1])) {
+              continue;
+            }
             StoredMatrix matrix = ProductCases.matrix(format, size[0], size[1], operand, random);
             if (size[1] <= mostColumns && made(maker, matrix)) {
               List<Workers> teams = size[0] == 70 ? List.of(one, two, five) : List.of(two);

@@ -1,0 +1,17 @@
+package dev.trimtab.cpu.onednn;
+
+import dev.trimtab.cpu.dot.RowLoops;
+import dev.trimtab.cpu.dot.VectorRowLoops;
+
+/**
+ * The loops for what oneDNN leaves to its caller.
+ *
+ * @param rows over numbers side by side
+ * @param pairs over weights in pairs
+ */
+record SideLoops(RowLoops rows, PairLoops pairs) {
+  /** By vectors of {@code bits}: 128, 256 or 512. */
+  static SideLoops of(int bits) {
+    return new SideLoops(VectorRowLoops.of(bits), VectorPairLoops.of(bits));
+  }
+}
