@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 
 /**
- * Weights in tiles that become panels of bfloat16 in pairs when they are wanted. A pair's first input
- * stands in its upper half, so that sums take one input after the other as those of tiles do;
+ * Weights in tiles that become panels of bfloat16 in pairs when they are wanted. A pair's first
+ * input stands in its upper half, so that sums take one input after the other as those of tiles do;
  * activations are swapped alike.
  *
  * @param inputs those of the panels: an even number, one more than the weights have where theirs is

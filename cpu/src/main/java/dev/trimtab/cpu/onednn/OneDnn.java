@@ -55,8 +55,10 @@ public final class OneDnn implements AutoCloseable {
   private final MemorySegment attributes;
   private final Isa isa;
   private final String version;
+
   /** The last one back goes out first: its memory may still be in the cache of that core. */
   private final ConcurrentLinkedDeque<Lane> idle = new ConcurrentLinkedDeque<>();
+
   private final List<Lane> lanes = new ArrayList<>();
   private final Map<Shape, Matmul> matmuls = new HashMap<>();
   private final Map<Shape, PackedForm> forms = new HashMap<>();

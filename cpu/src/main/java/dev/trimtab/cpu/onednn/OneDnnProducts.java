@@ -55,7 +55,8 @@ public final class OneDnnProducts implements ProductMaker {
 
   /** Other formats are decoded a panel at a time, if oneDNN reads panels as we can write them. */
   private Optional<Product> decoded(StoredMatrix matrix, Arena arena) {
-    Pairing pairing = DecodedPanels.pairing(library, matrix.rows(), matrix.columns(), loops.pairs());
+    Pairing pairing =
+        DecodedPanels.pairing(library, matrix.rows(), matrix.columns(), loops.pairs());
     if (!pairing.inPairs()) {
       return Optional.empty();
     }

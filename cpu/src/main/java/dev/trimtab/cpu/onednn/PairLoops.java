@@ -26,8 +26,8 @@ interface PairLoops {
   }
 
   /**
-   * Lays out some inputs of a block, the first of each pair in the <em>upper</em> half, so that sums
-   * take one input after the other; activations have to be swapped alike.
+   * Lays out some inputs of a block, the first of each pair in the <em>upper</em> half, so that
+   * sums take one input after the other; activations have to be swapped alike.
    *
    * @param at place of the first of these pairs in {@code pairs}
    * @param tile float32 numbers that bfloat16 holds, [inputs, {@value #OUTPUTS}]

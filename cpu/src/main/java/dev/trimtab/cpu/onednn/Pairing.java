@@ -34,8 +34,7 @@ record Pairing(boolean inPairs, int segment) {
    * @param panel packed weights, whole blocks of outputs
    * @param inputs an even number
    */
-  static Pairing of(
-      OneDnn library, PairLoops loops, MemorySegment panel, int inputs, int outputs) {
+  static Pairing of(OneDnn library, PairLoops loops, MemorySegment panel, int inputs, int outputs) {
     if (inputs % 2 != 0
         || outputs % PairLoops.OUTPUTS != 0
         || library.form(ElementType.BFLOAT16, inputs, outputs).bytes()

@@ -19,7 +19,8 @@ final class StoredPanels {
   private float least = Float.POSITIVE_INFINITY;
 
   /** Packs a matrix, converted to {@code type}, in memory of {@code arena}. */
-  StoredPanels(OneDnn library, StoredMatrix matrix, ElementType type, Arena arena, SideLoops loops) {
+  StoredPanels(
+      OneDnn library, StoredMatrix matrix, ElementType type, Arena arena, SideLoops loops) {
     this.panels = Panels.packed(matrix.rows());
     this.type = type;
     this.inputs = matrix.columns();

@@ -36,10 +36,10 @@ final class VectorPairLoops implements PairLoops {
 
   @Override
   public void pair(MemorySegment pairs, long at, MemorySegment tile, int inputs) {
-    long from = 0;
-    long to = at;
     for (int i = 0; i < inputs / 2; i++) {
-      for (long o = 0; o < PAIR; o += BYTES) {
+      long from = 2 * PAIR * i;
+      long to = at + PAIR * i;
+      for (int o = 0; o < (int) PAIR; o += (int) BYTES) {
         IntVector first = IntVector.fromMemorySegment(I, tile, from + o, ORDER);
         IntVector second = IntVector.fromMemorySegment(I, tile, from + PAIR + o, ORDER);
         // Subnormal numbers may not have been rounded.
@@ -48,11 +48,10 @@ final class VectorPairLoops implements PairLoops {
             .or(second.lanewise(VectorOperators.LSHR, HALF))
             .intoMemorySegment(pairs, to + o, ORDER);
       }
-      from += 2 * PAIR;
-      to += PAIR;
     }
     if (inputs % 2 == 1) {
-      MemorySegment.copy(tile, from, pairs, to, PAIR);
+      long last = inputs / 2;
+      MemorySegment.copy(tile, 2 * PAIR * last, pairs, at + PAIR * last, PAIR);
     }
   }
 

@@ -163,8 +163,7 @@ final class Block4Tiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void multiplyRow(
-      float[] sums, int block, float[] x, int from, int first, int count) {
+  public void multiplyRow(float[] sums, int block, float[] x, int from, int first, int count) {
     Arrays.fill(sums, 0, OUTPUTS, 0);
     for (int output = 0; output < OUTPUTS; output += 4 * L) {
       for (int run = first / INPUTS; run < (first + count) / INPUTS; run++) {

@@ -212,8 +212,7 @@ final class GroupTiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void multiplyRow(
-      float[] sums, int block, float[] x, int from, int first, int inputs) {
+  public void multiplyRow(float[] sums, int block, float[] x, int from, int first, int inputs) {
     int fields = Integer.SIZE / bits;
     int begin = first / fields;
     int end = (first + inputs) / fields;

@@ -157,8 +157,7 @@ final class HalfTiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void multiplyRow(
-      float[] sums, int block, float[] x, int from, int first, int inputs) {
+  public void multiplyRow(float[] sums, int block, float[] x, int from, int first, int inputs) {
     MemorySegment pairs = memory;
     for (int output = 0; output < OUTPUTS; output += 4 * L) {
       long p0 = place(block, output);

@@ -218,8 +218,7 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void multiplyRow(
-      float[] sums, int block, float[] x, int from, int first, int inputs) {
+  public void multiplyRow(float[] sums, int block, float[] x, int from, int first, int inputs) {
     if (narrow) {
       narrowRow(sums, block, x, from, first, inputs);
     } else {
@@ -227,8 +226,7 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
     }
   }
 
-  private void narrowRow(
-      float[] sums, int block, float[] x, int from, int begin, int inputs) {
+  private void narrowRow(float[] sums, int block, float[] x, int from, int begin, int inputs) {
     MemorySegment m = codes;
     MemorySegment factors = scales;
     int[] members = groupOf;
@@ -287,8 +285,7 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
     s3.intoArray(sums, 3 * L);
   }
 
-  private void wideRow(
-      float[] sums, int block, float[] x, int from, int begin, int inputs) {
+  private void wideRow(float[] sums, int block, float[] x, int from, int begin, int inputs) {
     MemorySegment m = codes;
     MemorySegment factors = scales;
     int[] members = groupOf;

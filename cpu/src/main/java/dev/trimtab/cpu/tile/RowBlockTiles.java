@@ -265,8 +265,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
   }
 
   @Override
-  public void multiplyRow(
-      float[] sums, int block, float[] x, int from, int first, int inputs) {
+  public void multiplyRow(float[] sums, int block, float[] x, int from, int first, int inputs) {
     float[] room = new float[8 * L];
     int width = form.group();
     boolean nibbles = form.bits() == 4;

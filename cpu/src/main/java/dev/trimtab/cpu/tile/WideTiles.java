@@ -59,8 +59,7 @@ final class WideTiles implements FusedWeights {
   }
 
   @Override
-  public void multiplyRow(
-      float[] sums, int block, float[] x, int from, int first, int inputs) {
+  public void multiplyRow(float[] sums, int block, float[] x, int from, int first, int inputs) {
     MemorySegment tiles = memory.asSlice(block * blockBytes + first * APART, inputs * APART);
     Arrays.fill(sums, 0, OUTPUTS, 0);
     loops.multiply(sums, tiles, x, from + first, 1, inputs);

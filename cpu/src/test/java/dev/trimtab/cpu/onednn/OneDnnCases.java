@@ -18,8 +18,7 @@ import java.util.SplittableRandom;
 final class OneDnnCases {
   /** Those that oneDNN multiplies, given the processor, and that few classes can write. */
   static final List<Format> FORMATS =
-      List.of(
-          Formats.F32, Formats.F16, Formats.BF16, Formats.INT8_ROWS, Formats.NF4, Formats.FP4);
+      List.of(Formats.F32, Formats.F16, Formats.BF16, Formats.INT8_ROWS, Formats.NF4, Formats.FP4);
 
   private OneDnnCases() {}
 
@@ -46,7 +45,9 @@ final class OneDnnCases {
       for (Format format : formats) {
         for (Operand operand : ProductCases.operands(format)) {
           for (int[] size :
-              new int[][] {{1, 1}, {7, 13}, {64, 64}, {70, 192}, {33, 255}, {300, 128}, {65, 256}}) {
+              new int[][] {
+                {1, 1}, {7, 13}, {64, 64}, {70, 192}, {33, 255}, {300, 128}, {65, 256}
+              }) {
             if (!ProductCases.fits(format, size[1])) {
               continue;
             }
