@@ -1,4 +1,5 @@
 /**
- * What the C library does better than the Java library: memory not touched early, and large pages.
+ * Memory outside the Java heap as the C library sees it: not touched early, in large pages, and
+ * stored to by address.
  */
 package dev.trimtab.cpu.libc;

@@ -1,5 +1,6 @@
 package dev.trimtab.cpu.onednn;
 
+import dev.trimtab.cpu.libc.NativeMemory;
 import dev.trimtab.cpu.work.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,6 +16,7 @@ final class VectorPairLoops implements PairLoops {
   private static final VectorSpecies<Float> F = Lanes.species(MethodHandles.lookup());
   private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final MemorySegment ALL = NativeMemory.ALL;
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
   private static final int L = F.length();
@@ -36,9 +38,10 @@ final class VectorPairLoops implements PairLoops {
 
   @Override
   public void pair(MemorySegment pairs, long at, MemorySegment tile, int inputs) {
+    long address = NativeMemory.address(pairs, at, (inputs + 1) / 2 * PAIR);
     for (int i = 0; i < inputs / 2; i++) {
       long from = 2 * PAIR * i;
-      long to = at + PAIR * i;
+      long to = address + PAIR * i;
       for (int o = 0; o < (int) PAIR; o += (int) BYTES) {
         IntVector first = IntVector.fromMemorySegment(I, tile, from + o, ORDER);
         IntVector second = IntVector.fromMemorySegment(I, tile, from + PAIR + o, ORDER);
@@ -46,7 +49,7 @@ final class VectorPairLoops implements PairLoops {
         first
             .and(UPPER)
             .or(second.lanewise(VectorOperators.LSHR, HALF))
-            .intoMemorySegment(pairs, to + o, ORDER);
+            .intoMemorySegment(ALL, to + o, ORDER);
       }
     }
     if (inputs % 2 == 1) {

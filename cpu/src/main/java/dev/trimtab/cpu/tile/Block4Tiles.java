@@ -4,6 +4,7 @@ import dev.trimtab.core.format.Bfloat16;
 import dev.trimtab.core.format.Block4;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.cpu.libc.NativeMemory;
 import dev.trimtab.cpu.work.Lanes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -36,6 +37,7 @@ final class Block4Tiles implements TileMaker, FusedWeights {
   private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
   private static final int L = F.length();
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final MemorySegment ALL = NativeMemory.ALL;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ORDER);
   private static final ValueLayout.OfInt UNALIGNED =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
@@ -139,19 +141,20 @@ final class Block4Tiles implements TileMaker, FusedWeights {
     }
     IntVector low = IntVector.fromArray(I, table, 0);
     IntVector high = IntVector.fromArray(I, table, 16 - L);
+    long to = NativeMemory.address(dst, 0, (long) SIZE * Float.BYTES);
     for (int output = 0; output < OUTPUTS; output += L) {
       long lane = tile + lane(output);
       FloatVector s = FloatVector.fromMemorySegment(F, from, lane + SCALES, ORDER);
       for (int group = 0; group < INPUTS / CODES; group++) {
         long at = lane + (long) group * ROW;
         IntVector codes = IntVector.fromMemorySegment(I, from, at, ORDER);
-        long place = 4L * (group * CODES * OUTPUTS + output);
+        long place = to + 4L * (group * CODES * OUTPUTS + output);
         for (int i = 0; i < CODES; i++) {
           FloatVector value = value(codes.lanewise(VectorOperators.LSHR, 4 * i), low, high).mul(s);
           if (half) {
             value = rounded(value);
           }
-          value.intoMemorySegment(dst, place + i * APART, ORDER);
+          value.intoMemorySegment(ALL, place + i * APART, ORDER);
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.trimtab.cpu.tile;
 import dev.trimtab.core.format.GroupedIntegers;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.cpu.libc.NativeMemory;
 import dev.trimtab.cpu.work.Lanes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -30,6 +31,7 @@ final class GroupTiles implements TileMaker, FusedWeights {
   private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
   private static final int L = F.length();
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final MemorySegment ALL = NativeMemory.ALL;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ORDER);
   private static final ValueLayout.OfFloat UNALIGNED =
@@ -133,20 +135,21 @@ final class GroupTiles implements TileMaker, FusedWeights {
 
   @Override
   public void decode(MemorySegment dst, int block, int first, int inputs) {
+    long tile = NativeMemory.address(dst, 0, (long) SIZE * Float.BYTES);
     if (!wholeWords) {
-      byInputs(dst, block, first, inputs);
+      byInputs(tile, block, first, inputs);
       return;
     }
     // A width that is a constant lets the compiler unroll the loop over a word.
     switch (bits) {
-      case 2 -> byWords(dst, block, first, inputs, 2);
-      case 4 -> byWords(dst, block, first, inputs, 4);
-      default -> byWords(dst, block, first, inputs, 8);
+      case 2 -> byWords(tile, block, first, inputs, 2);
+      case 4 -> byWords(tile, block, first, inputs, 4);
+      default -> byWords(tile, block, first, inputs, 8);
     }
   }
 
   /** Where codes fill their words. */
-  private void byWords(MemorySegment dst, int block, int first, int inputs, int width) {
+  private void byWords(long tile, int block, int first, int inputs, int width) {
     MemorySegment memory = codes;
     MemorySegment factors = scales;
     boolean half = narrow;
@@ -157,7 +160,7 @@ final class GroupTiles implements TileMaker, FusedWeights {
       long scale = place(block, output, 0, 2 * groups);
       for (int word = 0; word < inputs / fields; word++) {
         IntVector w = IntVector.fromMemorySegment(I, memory, start + (long) word * ROW, ORDER);
-        long place = 4L * (word * fields * OUTPUTS + output);
+        long place = tile + 4L * (word * fields * OUTPUTS + output);
         for (int i = 0; i < fields; i++) {
           long group = scale + 2L * ROW * groupOf[first + word * fields + i];
           IntVector code = w.lanewise(VectorOperators.LSHR, width * i).and(mask);
@@ -168,14 +171,14 @@ final class GroupTiles implements TileMaker, FusedWeights {
           if (half) {
             value = rounded(value);
           }
-          value.intoMemorySegment(dst, place + i * APART, ORDER);
+          value.intoMemorySegment(ALL, place + i * APART, ORDER);
         }
       }
     }
   }
 
   /** Where a code may lie in two words. */
-  private void byInputs(MemorySegment dst, int block, int first, int inputs) {
+  private void byInputs(long tile, int block, int first, int inputs) {
     MemorySegment memory = codes;
     MemorySegment factors = scales;
     boolean half = narrow;
@@ -201,7 +204,7 @@ final class GroupTiles implements TileMaker, FusedWeights {
         if (half) {
           value = rounded(value);
         }
-        value.intoMemorySegment(dst, 4L * (i * OUTPUTS + output), ORDER);
+        value.intoMemorySegment(ALL, tile + 4L * (i * OUTPUTS + output), ORDER);
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.trimtab.core.format.Float16;
 import dev.trimtab.core.format.Float32;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.cpu.libc.NativeMemory;
 import dev.trimtab.cpu.work.Lanes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,6 +32,7 @@ final class HalfTiles implements TileMaker, FusedWeights {
   private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
   private static final int L = I.length();
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final MemorySegment ALL = NativeMemory.ALL;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ORDER);
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
@@ -138,21 +140,22 @@ final class HalfTiles implements TileMaker, FusedWeights {
 
   @Override
   public void decode(MemorySegment dst, int block, int first, int inputs) {
+    long tile = NativeMemory.address(dst, 0, (long) SIZE * Float.BYTES);
     for (int output = 0; output < OUTPUTS; output += L) {
-      decode(dst, 4L * output, place(block, output) + (long) first / 2 * ROW, inputs);
+      decode(tile + 4L * output, place(block, output) + (long) first / 2 * ROW, inputs);
     }
   }
 
-  private void decode(MemorySegment dst, long to, long from, int inputs) {
+  private void decode(long to, long from, int inputs) {
     MemorySegment pairs = memory;
     for (int i = 0; i < inputs / 2; i++) {
       IntVector pair = IntVector.fromMemorySegment(I, pairs, from + (long) i * ROW, ORDER);
-      lower(pair).intoMemorySegment(dst, to + 2L * i * APART, ORDER);
-      upper(pair).intoMemorySegment(dst, to + (2L * i + 1) * APART, ORDER);
+      lower(pair).intoMemorySegment(ALL, to + 2L * i * APART, ORDER);
+      upper(pair).intoMemorySegment(ALL, to + (2L * i + 1) * APART, ORDER);
     }
     if (inputs % 2 != 0) {
       IntVector pair = IntVector.fromMemorySegment(I, pairs, from + inputs / 2 * (long) ROW, ORDER);
-      lower(pair).intoMemorySegment(dst, to + (inputs - 1) * APART, ORDER);
+      lower(pair).intoMemorySegment(ALL, to + (inputs - 1) * APART, ORDER);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.trimtab.cpu.tile;
 import dev.trimtab.core.format.GroupedIntegers;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.cpu.libc.NativeMemory;
 import dev.trimtab.cpu.work.Lanes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -38,6 +39,7 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
   private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
   private static final int L = F.length();
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final MemorySegment ALL = NativeMemory.ALL;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
@@ -159,19 +161,19 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
 
   @Override
   public void decode(MemorySegment dst, int block, int first, int inputs) {
+    long tile = NativeMemory.address(dst, 0, (long) SIZE * Float.BYTES);
     for (int output = 0; output < OUTPUTS; output += L) {
       long stripe = block * STRIPES + output / STRIPE;
       long from = (stripe * words + first / CODES) * ROW;
       if (narrow) {
-        decodeNarrow(dst, 4L * output, from, stripe * groups * PAIR, first, inputs);
+        decodeNarrow(tile + 4L * output, from, stripe * groups * PAIR, first, inputs);
       } else {
-        decodeWide(dst, 4L * output, from, stripe * groups * PAIR, first, inputs);
+        decodeWide(tile + 4L * output, from, stripe * groups * PAIR, first, inputs);
       }
     }
   }
 
-  private void decodeNarrow(
-      MemorySegment dst, long to, long from, long pairs, int first, int inputs) {
+  private void decodeNarrow(long to, long from, long pairs, int first, int inputs) {
     MemorySegment m = codes;
     MemorySegment factors = scales;
     int[] members = groupOf;
@@ -189,14 +191,13 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
                     FloatVector.fromMemorySegment(F, factors, pair, ORDER),
                     FloatVector.fromMemorySegment(F, factors, pair + ROW, ORDER));
         FloatVector e = v.reinterpretAsInts().and(POWER).reinterpretAsFloats();
-        e.fma(down, e.fma(up, v)).intoMemorySegment(dst, to + i * APART, ORDER);
+        e.fma(down, e.fma(up, v)).intoMemorySegment(ALL, to + i * APART, ORDER);
         w = w.lanewise(VectorOperators.LSHR, 4);
       }
     }
   }
 
-  private void decodeWide(
-      MemorySegment dst, long to, long from, long pairs, int first, int inputs) {
+  private void decodeWide(long to, long from, long pairs, int first, int inputs) {
     MemorySegment m = codes;
     MemorySegment factors = scales;
     int[] members = groupOf;
@@ -211,7 +212,7 @@ final class NibbleGroupTiles implements TileMaker, FusedWeights {
                 .fma(
                     FloatVector.fromMemorySegment(F, factors, pair, ORDER),
                     FloatVector.fromMemorySegment(F, factors, pair + ROW, ORDER));
-        v.intoMemorySegment(dst, to + i * APART, ORDER);
+        v.intoMemorySegment(ALL, to + i * APART, ORDER);
         w = w.lanewise(VectorOperators.LSHR, 4);
       }
     }

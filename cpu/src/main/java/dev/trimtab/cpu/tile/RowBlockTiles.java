@@ -3,6 +3,7 @@ package dev.trimtab.cpu.tile;
 import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.RowBlocks;
 import dev.trimtab.core.format.StoredMatrix;
+import dev.trimtab.cpu.libc.NativeMemory;
 import dev.trimtab.cpu.work.Lanes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -39,6 +40,7 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
   private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
   private static final int L = F.length();
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final MemorySegment ALL = NativeMemory.ALL;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ORDER);
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ORDER);
   private static final int ROW = RowBlockForm.ROW;
@@ -169,23 +171,24 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
 
   @Override
   public void decode(MemorySegment dst, int block, int first, int inputs) {
+    long tile = NativeMemory.address(dst, 0, (long) SIZE * Float.BYTES);
     int group = form.group();
     for (int input = 0; input < inputs; input += group) {
       long at = group(block, (first + input) / group);
       for (int lane = 0; lane < OUTPUTS; lane += L) {
-        long place = 4L * (input * OUTPUTS + lane);
+        long place = tile + 4L * (input * OUTPUTS + lane);
         if (form.bits() == 4) {
-          nibbles(dst, place, at + lane(lane));
+          nibbles(place, at + lane(lane));
         } else if (form.biasedBytes()) {
-          biasedBytes(dst, place, at + lane(lane));
+          biasedBytes(place, at + lane(lane));
         } else {
-          bytes(dst, place, at + lane(lane));
+          bytes(place, at + lane(lane));
         }
       }
     }
   }
 
-  private void nibbles(MemorySegment dst, long to, long at) {
+  private void nibbles(long to, long at) {
     MemorySegment from = memory;
     boolean rounds = narrow;
     int count = words;
@@ -204,12 +207,12 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
         if (rounds) {
           value = rounded(value);
         }
-        value.intoMemorySegment(dst, place + i * APART, ORDER);
+        value.intoMemorySegment(ALL, place + i * APART, ORDER);
       }
     }
   }
 
-  private void bytes(MemorySegment dst, long to, long at) {
+  private void bytes(long to, long at) {
     MemorySegment from = memory;
     boolean rounds = narrow;
     int count = words;
@@ -227,12 +230,12 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
         if (rounds) {
           value = rounded(value);
         }
-        value.intoMemorySegment(dst, place + i * APART, ORDER);
+        value.intoMemorySegment(ALL, place + i * APART, ORDER);
       }
     }
   }
 
-  private void biasedBytes(MemorySegment dst, long to, long at) {
+  private void biasedBytes(long to, long at) {
     MemorySegment from = memory;
     boolean rounds = narrow;
     int count = words;
@@ -253,8 +256,8 @@ final class RowBlockTiles implements TileMaker, FusedWeights {
           first = rounded(first);
           second = rounded(second);
         }
-        first.intoMemorySegment(dst, place + i * APART, ORDER);
-        second.intoMemorySegment(dst, place + (i + 2) * APART, ORDER);
+        first.intoMemorySegment(ALL, place + i * APART, ORDER);
+        second.intoMemorySegment(ALL, place + (i + 2) * APART, ORDER);
       }
     }
   }

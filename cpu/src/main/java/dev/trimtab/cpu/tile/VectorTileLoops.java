@@ -2,6 +2,7 @@ package dev.trimtab.cpu.tile;
 
 import dev.trimtab.core.Tensor;
 import dev.trimtab.core.format.Bfloat16;
+import dev.trimtab.cpu.libc.NativeMemory;
 import dev.trimtab.cpu.work.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,6 +24,7 @@ final class VectorTileLoops implements TileLoops {
   private static final VectorSpecies<Float> F = Lanes.species(MethodHandles.lookup());
   private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final MemorySegment ALL = NativeMemory.ALL;
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final int L = F.length();
   private static final long BYTES = (long) L * Float.BYTES;
@@ -270,9 +272,10 @@ final class VectorTileLoops implements TileLoops {
     int vectors = columns - columns % L;
     for (int r = 0; r < rows; r++) {
       long at = dst.offset(row + r) + 4L * column;
+      long address = NativeMemory.address(to, at, 4L * columns);
       int place = r * ROW;
       for (int i = 0; i < vectors; i += L) {
-        FloatVector.fromArray(F, sums, place + i).intoMemorySegment(to, at + 4L * i, ORDER);
+        FloatVector.fromArray(F, sums, place + i).intoMemorySegment(ALL, address + 4L * i, ORDER);
       }
       for (int i = vectors; i < columns; i++) {
         to.set(FLOAT, at + 4L * i, sums[place + i]);
