@@ -143,7 +143,7 @@ final class BlobDownload {
       if (lines.ranges().isShutdown()) {
         throw new InterruptedException("another file failed");
       }
-      URI failed = answering;
+      URI failed = e instanceof HubClient.Unreached unreached ? unreached.at() : answering;
       place.compareAndSet(target, source);
       place.compareAndSet(failed, source);
       if (progress.furthest - before >= PROGRESS) {

@@ -153,11 +153,13 @@ final class HubApi {
           return read;
         }
         pause = attempts.failed(answer.retryAfter(), () -> refusals.of(read));
-      } catch (ConnectException e) {
-        // Whoever waits wants to know at once that there is no network.
-        throw refusals.unreachable(target, why(e), e);
       } catch (IOException e) {
-        pause = attempts.failed(Duration.ZERO, () -> refusals.unreachable(target, why(e), e));
+        URI failed = e instanceof HubClient.Unreached unreached ? unreached.at() : target;
+        if (e.getCause() instanceof ConnectException) {
+          // Whoever waits wants to know at once that there is no network.
+          throw refusals.unreachable(failed, why(e), e);
+        }
+        pause = attempts.failed(Duration.ZERO, () -> refusals.unreachable(failed, why(e), e));
       }
       Thread.sleep(pause);
     }
@@ -184,9 +186,11 @@ final class HubApi {
         return "nobody knows the address of that name";
       }
     }
-    return failure instanceof ConnectException
+    IOException first =
+        failure instanceof HubClient.Unreached unreached ? unreached.reason() : failure;
+    return first instanceof ConnectException
         ? "nothing answers there"
-        : failure.getClass().getSimpleName();
+        : first.getClass().getSimpleName();
   }
 
   private UserError misunderstood(String why) {

@@ -62,8 +62,7 @@ final class HubClient implements AutoCloseable {
       throws IOException, InterruptedException {
     URI at = target;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      HttpResponse<InputStream> response =
-          client.send(request(method, at, headers), HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = exchanged(request(method, at, headers));
       HubAnswer answer =
           new HubAnswer(
               response.statusCode(), response.headers(), silence.guard(response.body()), at);
@@ -75,6 +74,36 @@ final class HubClient implements AutoCloseable {
       at = next.get();
     }
     throw new IOException("more than " + MOST_REDIRECTS + " redirects");
+  }
+
+  private HttpResponse<InputStream> exchanged(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new Unreached(request.uri(), e);
+    }
+  }
+
+  /** A request without an answer; after redirects, not at the address that was asked for first. */
+  static final class Unreached extends IOException {
+    private final transient URI at;
+    private final IOException reason;
+
+    Unreached(URI at, IOException reason) {
+      super(reason.getMessage(), reason);
+      this.at = at;
+      this.reason = reason;
+    }
+
+    /** Whose connection failed. */
+    URI at() {
+      return at;
+    }
+
+    IOException reason() {
+      return reason;
+    }
   }
 
   private HttpRequest request(String method, URI target, Map<String, String> headers) {

@@ -39,6 +39,9 @@ final class FakeHub implements AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
   private static final int CHUNK = 4096;
 
+  /** Instead of a status: no answer at all. */
+  private static final int NOTHING = 0;
+
   /** A request as it came: header names in lower case. */
   record Request(String host, String method, String path, Map<String, String> headers) {
     String header(String name) {
@@ -91,6 +94,11 @@ final class FakeHub implements AutoCloseable {
 
     static Answer error(int status, String code, String message) {
       return of(status, Map.of("X-Error-Code", code, "X-Error-Message", message), new byte[0]);
+    }
+
+    /** No answer: the connection breaks before its first byte. */
+    static Answer none() {
+      return of(NOTHING, Map.of(), new byte[0]);
     }
 
     Answer with(String header, String value) {
@@ -254,6 +262,9 @@ final class FakeHub implements AutoCloseable {
 
   /** Whether the connection can be used again. */
   private boolean send(Socket socket, Request request, Answer answer) throws IOException {
+    if (answer.status == NOTHING) {
+      return false;
+    }
     StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status + " Status\r\n");
     answer.headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     if (answer.length >= 0) {

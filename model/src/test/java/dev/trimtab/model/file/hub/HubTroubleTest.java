@@ -87,6 +87,13 @@ class HubTroubleTest {
   }
 
   @Test
+  void hostThatHangsUpAfterARedirect_isTheOneNamed() {
+    hub.manners((request, good) -> elsewhere(request) ? Answer.none() : good);
+
+    refused().hasMessageContaining("The connection to 127.0.0.1 fails");
+  }
+
+  @Test
   void serverWithoutRanges_isTakenAsItIs() throws IOException {
     hub.withoutRanges();
 
