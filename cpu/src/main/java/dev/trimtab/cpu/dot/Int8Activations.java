@@ -78,9 +78,12 @@ public final class Int8Activations {
   }
 
   private void mark(BitSet columns, int t) {
-    for (int c = 0; c < x.columns(); c++) {
-      if (Math.abs(x.get(t, c)) >= operand.threshold()) {
-        columns.set(c);
+    int n = x.columns();
+    int next;
+    for (int c = 0; c < n; c = next + 1) {
+      next = c + loops.reaching(x.data(), x.offset(t) + 4L * c, n - c, operand.threshold());
+      if (next < n) {
+        columns.set(next);
       }
     }
   }

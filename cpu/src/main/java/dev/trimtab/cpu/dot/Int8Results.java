@@ -28,6 +28,11 @@ public final class Int8Results {
     this.loops = loops;
   }
 
+  /** The columns that are outliers in any row, ascending. */
+  public int[] wanted() {
+    return activations.wanted();
+  }
+
   /**
    * Weights of the columns in {@link Int8Activations#wanted()} for {@code count} outputs from
    * {@code first} on, dequantised, [wanted, count].

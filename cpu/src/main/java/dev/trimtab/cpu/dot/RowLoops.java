@@ -37,6 +37,9 @@ public interface RowLoops {
   /** The largest |x|, 0 if n is 0. */
   float largest(MemorySegment x, long from, int n);
 
+  /** The first place where |x| ≥ {@code limit}, n if there is none. */
+  int reaching(MemorySegment x, long from, int n, float limit);
+
   /** Signed bytes codes = x · factor, rounded, halves to even; |x · factor| below 2²². */
   void quantise(MemorySegment codes, long to, MemorySegment x, long from, int n, float factor);
 

@@ -1,6 +1,7 @@
 package dev.trimtab.cpu.dot;
 
 import dev.trimtab.core.format.Bfloat16;
+import dev.trimtab.cpu.libc.NativeMemory;
 import dev.trimtab.cpu.work.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -10,6 +11,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -26,6 +28,7 @@ public final class VectorRowLoops implements RowLoops {
   private static final int L = F.length();
   private static final boolean BYTES_FIT = B.length() == L;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final MemorySegment ALL = NativeMemory.ALL;
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
@@ -61,13 +64,14 @@ public final class VectorRowLoops implements RowLoops {
 
   @Override
   public void narrow(MemorySegment dst, long to, MemorySegment src, long from, int n) {
+    long address = NativeMemory.address(dst, to, 2L * n);
     int i = 0;
     for (; i <= n - L; i += L) {
       IntVector rounded = rounded(FloatVector.fromMemorySegment(F, src, from + 4L * i, ORDER));
       ShortVector half =
           (ShortVector)
               rounded.lanewise(VectorOperators.LSHR, 16).convertShape(VectorOperators.I2S, S, 0);
-      half.intoMemorySegment(dst, to + 2L * i, ORDER);
+      half.intoMemorySegment(ALL, address + 2L * i, ORDER);
     }
     for (; i < n; i++) {
       dst.set(SHORT, to + 2L * i, Bfloat16.narrow(src.get(FLOAT, from + 4L * i)));
@@ -84,13 +88,14 @@ public final class VectorRowLoops implements RowLoops {
 
   @Override
   public void widen(MemorySegment dst, long to, MemorySegment src, long from, int n) {
+    long address = NativeMemory.address(dst, to, 4L * n);
     int i = 0;
     for (; i <= n - L; i += L) {
       IntVector bits =
           (IntVector)
               ShortVector.fromMemorySegment(S, src, from + 2L * i, ORDER)
                   .convertShape(VectorOperators.ZERO_EXTEND_S2I, I, 0);
-      bits.lanewise(VectorOperators.LSHL, 16).intoMemorySegment(dst, to + 4L * i, ORDER);
+      bits.lanewise(VectorOperators.LSHL, 16).intoMemorySegment(ALL, address + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       dst.set(FLOAT, to + 4L * i, Bfloat16.widen(src.get(SHORT, from + 2L * i)));
@@ -99,10 +104,11 @@ public final class VectorRowLoops implements RowLoops {
 
   @Override
   public void round(MemorySegment dst, long to, MemorySegment src, long from, int n) {
+    long address = NativeMemory.address(dst, to, 4L * n);
     int i = 0;
     for (; i <= n - L; i += L) {
       rounded(FloatVector.fromMemorySegment(F, src, from + 4L * i, ORDER))
-          .intoMemorySegment(dst, to + 4L * i, ORDER);
+          .intoMemorySegment(ALL, address + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       dst.set(FLOAT, to + 4L * i, Bfloat16.round(src.get(FLOAT, from + 4L * i)));
@@ -111,13 +117,14 @@ public final class VectorRowLoops implements RowLoops {
 
   @Override
   public void fromBytes(MemorySegment dst, long to, MemorySegment src, long from, int n) {
+    long address = NativeMemory.address(dst, to, 4L * n);
     int i = 0;
     if (BYTES_FIT) {
       for (; i <= n - L; i += L) {
         ByteVector.fromMemorySegment(B, src, from + i, ORDER)
             .convertShape(VectorOperators.B2F, F, 0)
             .reinterpretAsInts()
-            .intoMemorySegment(dst, to + 4L * i, ORDER);
+            .intoMemorySegment(ALL, address + 4L * i, ORDER);
       }
     }
     for (; i < n; i++) {
@@ -140,8 +147,25 @@ public final class VectorRowLoops implements RowLoops {
   }
 
   @Override
+  public int reaching(MemorySegment x, long from, int n, float limit) {
+    int i = 0;
+    for (; i <= n - L; i += L) {
+      FloatVector magnitude = FloatVector.fromMemorySegment(F, x, from + 4L * i, ORDER).abs();
+      VectorMask<Float> found = magnitude.compare(VectorOperators.GE, limit);
+      if (found.anyTrue()) {
+        return i + found.firstTrue();
+      }
+    }
+    while (i < n && !(Math.abs(x.get(FLOAT, from + 4L * i)) >= limit)) {
+      i++;
+    }
+    return i;
+  }
+
+  @Override
   public void quantise(
       MemorySegment codes, long to, MemorySegment x, long from, int n, float factor) {
+    long address = NativeMemory.address(codes, to, n);
     int i = 0;
     if (BYTES_FIT) {
       for (; i <= n - L; i += L) {
@@ -151,7 +175,7 @@ public final class VectorRowLoops implements RowLoops {
                 .add(ROUNDER)
                 .reinterpretAsInts();
         ((ByteVector) bits.convertShape(VectorOperators.I2B, B, 0))
-            .intoMemorySegment(codes, to + i, ORDER);
+            .intoMemorySegment(ALL, address + i, ORDER);
       }
     }
     for (; i < n; i++) {
@@ -170,6 +194,7 @@ public final class VectorRowLoops implements RowLoops {
       float scale,
       MemorySegment scales,
       long scalesFrom) {
+    long address = NativeMemory.address(dst, to, 4L * n);
     int i = 0;
     for (; i <= n - L; i += L) {
       FloatVector factor =
@@ -180,7 +205,7 @@ public final class VectorRowLoops implements RowLoops {
           (FloatVector)
               IntVector.fromMemorySegment(I, sums, from + 4L * i, ORDER)
                   .convertShape(VectorOperators.I2F, F, 0);
-      sum.mul(factor).intoMemorySegment(dst, to + 4L * i, ORDER);
+      sum.mul(factor).intoMemorySegment(ALL, address + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       float factor = scales.get(FLOAT, scalesFrom + 4L * i) * scale * CODES;
@@ -191,11 +216,12 @@ public final class VectorRowLoops implements RowLoops {
   @Override
   public void addScaled(MemorySegment dst, long to, float factor, float[] x, int from, int n) {
     FloatVector wide = FloatVector.broadcast(F, factor);
+    long address = NativeMemory.address(dst, to, 4L * n);
     int i = 0;
     for (; i <= n - L; i += L) {
       FloatVector.fromArray(F, x, from + i)
-          .fma(wide, FloatVector.fromMemorySegment(F, dst, to + 4L * i, ORDER))
-          .intoMemorySegment(dst, to + 4L * i, ORDER);
+          .fma(wide, FloatVector.fromMemorySegment(F, ALL, address + 4L * i, ORDER))
+          .intoMemorySegment(ALL, address + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       float sum = dst.get(FLOAT, to + 4L * i);

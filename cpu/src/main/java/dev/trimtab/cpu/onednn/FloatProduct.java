@@ -94,7 +94,7 @@ final class FloatProduct implements Product {
         (_, from, to) -> {
           for (int b = from; b < to; b++) {
             long place = dst.offset(0) + b * PairLoops.PAIR;
-            loops.pairs().multiplyRow(dst.data(), place, weights.memory(), weights.block(b), whole);
+            loops.pairs().multiplyRow(dst.data(), place, weights.memory(), weights.pairs(b), whole);
           }
         });
     return true;

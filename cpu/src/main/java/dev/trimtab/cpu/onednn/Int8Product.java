@@ -5,7 +5,6 @@ import dev.trimtab.core.format.Operand;
 import dev.trimtab.core.format.StoredMatrix;
 import dev.trimtab.cpu.dot.Int8Activations;
 import dev.trimtab.cpu.dot.Int8Results;
-import dev.trimtab.cpu.dot.RowLoops;
 import dev.trimtab.cpu.work.Product;
 import dev.trimtab.cpu.work.Workers;
 import java.lang.foreign.Arena;
@@ -15,11 +14,13 @@ import java.lang.foreign.ValueLayout;
 /** An LLM.int8() product by oneDNN: exact integer sums of packed codes. */
 final class Int8Product implements Product {
   /*
-   * Outliers are multiplied with columns of the weights, and only oneDNN knows where in its packed
-   * form a column lies. Rows of zeros with a single one in them, multiplied like any other, give
-   * the columns' codes, exactly; they cost as much as that many tokens, and no second copy of the
-   * weights.
+   * Outliers are multiplied with columns of the weights. Where only oneDNN knows in which place of
+   * its packed form a column lies, rows of zeros with a single one in them, multiplied like any
+   * other, give the columns' codes, exactly; they cost as much as that many tokens, and no second
+   * copy of the weights.
    */
+
+  private static final int PARTS_OF_THREAD = 8;
 
   private final OneDnn library;
   private final int rows;
@@ -27,7 +28,7 @@ final class Int8Product implements Product {
   private final Operand.Int8 operand;
   private final StoredPanels weights;
   private final MemorySegment scales;
-  private final RowLoops loops;
+  private final SideLoops loops;
 
   /** A product of packed weights; the scales are copied. */
   Int8Product(
@@ -35,7 +36,7 @@ final class Int8Product implements Product {
       StoredMatrix matrix,
       Operand.Int8 operand,
       StoredPanels weights,
-      RowLoops loops,
+      SideLoops loops,
       Arena arena) {
     this.library = library;
     this.rows = matrix.rows();
@@ -69,7 +70,8 @@ final class Int8Product implements Product {
 
   @Override
   public String kernel() {
-    return weights.name() + ", oneDNN " + library.isa();
+    String lone = weights.inQuads() ? ", one row by the Vector API" : "";
+    return weights.name() + ", oneDNN " + library.isa() + lone;
   }
 
   @Override
@@ -81,13 +83,14 @@ final class Int8Product implements Product {
     try {
       long bytes = (long) x.rows() * columns;
       MemorySegment codes = own.source().of(bytes);
-      Int8Activations activations = new Int8Activations(x, operand, codes, loops, workers);
-      Source source =
-          new Source(
-              codes.address(),
-              units(own, activations.wanted()),
-              activations.wanted().length,
-              new Int8Results(scales, activations, loops));
+      Int8Activations activations = new Int8Activations(x, operand, codes, loops.rows(), workers);
+      Int8Results results = new Int8Results(scales, activations, loops.rows());
+      if (x.rows() == 1 && weights.inQuads()) {
+        multiplyRow(dst, codes, results, own, workers);
+        return;
+      }
+      long units = weights.inQuads() ? 0 : units(own, activations.wanted());
+      Source source = new Source(codes.address(), units, results);
       Work.share(
           weights.panels().count(),
           x.rows(),
@@ -98,8 +101,58 @@ final class Int8Product implements Product {
     }
   }
 
+  /** One row by loops of ours, which read memory faster. */
+  private void multiplyRow(
+      Tensor dst, MemorySegment codes, Int8Results results, Lane own, Workers workers) {
+    MemorySegment row = own.units().of(QuadLoops.rowBytes(columns));
+    loops.quads().enter(row, codes, 0, columns);
+    int blocks = rows / QuadLoops.OUTPUTS;
+    workers.run(
+        blocks,
+        Math.max(1, blocks / (PARTS_OF_THREAD * workers.threads())),
+        (_, from, to) -> {
+          Lane lane = library.borrow();
+          try {
+            multiplyRow(dst, row, results, lane.sums(), from, to);
+          } finally {
+            library.giveBack(lane);
+          }
+        });
+  }
+
+  private void multiplyRow(
+      Tensor dst, MemorySegment row, Int8Results results, Scratch scratch, int from, int to) {
+    MemorySegment sums = scratch.of((to - from) * QuadLoops.QUAD);
+    for (int b = from; b < to; b++) {
+      long place = (b - from) * QuadLoops.QUAD;
+      loops.quads().multiplyRow(sums, place, weights.memory(), weights.quads(b), row, columns);
+    }
+    int first = from * QuadLoops.OUTPUTS;
+    int size = (to - from) * QuadLoops.OUTPUTS;
+    float[] picked = results.columns(quads(results.wanted(), from, to), first, size);
+    results.write(dst, 0, 1, sums, size, first, size, picked);
+  }
+
+  /** The codes of some columns in blocks {@code from} to {@code to} (exclusive). */
+  private int[] quads(int[] wanted, int from, int to) {
+    int size = (to - from) * QuadLoops.OUTPUTS;
+    int[] codes = new int[wanted.length * size];
+    for (int b = from; b < to; b++) {
+      for (int i = 0; i < wanted.length; i++) {
+        int quad = wanted[i] / QuadLoops.INPUTS;
+        long at = weights.quads(b) + quad * QuadLoops.QUAD + wanted[i] % QuadLoops.INPUTS;
+        int place = i * size + (b - from) * QuadLoops.OUTPUTS;
+        for (int o = 0; o < QuadLoops.OUTPUTS; o++) {
+          codes[place + o] =
+              weights.memory().get(ValueLayout.JAVA_BYTE, at + (long) o * QuadLoops.INPUTS);
+        }
+      }
+    }
+    return codes;
+  }
+
   /** Addresses of the activations' codes and of the rows that pick columns, and what follows. */
-  private record Source(long codes, long units, int wanted, Int8Results results) {}
+  private record Source(long codes, long units, Int8Results results) {}
 
   private long units(Lane own, int[] wanted) {
     MemorySegment units = own.units().of((long) wanted.length * columns);
@@ -130,14 +183,21 @@ final class Int8Product implements Product {
   /** The wanted columns of a panel, dequantised. */
   private float[] picked(Lane lane, Source source, int panel) {
     int size = weights.panels().size(panel);
-    int[] codes = new int[source.wanted * size];
+    int first = weights.panels().first(panel);
+    int[] wanted = source.results.wanted();
+    if (weights.inQuads()) {
+      int block = first / QuadLoops.OUTPUTS;
+      int[] codes = quads(wanted, block, block + size / QuadLoops.OUTPUTS);
+      return source.results.columns(codes, first, size);
+    }
+    int[] codes = new int[wanted.length * size];
     int count;
-    for (int i = 0; i < source.wanted; i += count) {
-      count = Panels.chunk(source.wanted - i);
+    for (int i = 0; i < wanted.length; i += count) {
+      count = Panels.chunk(wanted.length - i);
       MemorySegment sums = sums(lane, source.units + (long) i * columns, count, panel);
       MemorySegment.copy(sums, ValueLayout.JAVA_INT, 0, codes, i * size, count * size);
     }
-    return source.results.columns(codes, weights.panels().first(panel), size);
+    return source.results.columns(codes, first, size);
   }
 
   private MemorySegment sums(Lane lane, long source, int tokens, int panel) {

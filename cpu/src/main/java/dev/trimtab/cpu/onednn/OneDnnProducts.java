@@ -88,6 +88,6 @@ public final class OneDnnProducts implements ProductMaker {
       return Optional.empty();
     }
     StoredPanels weights = new StoredPanels(library, matrix, ElementType.INT8, arena, loops);
-    return Optional.of(new Int8Product(library, matrix, operand, weights, loops.rows(), arena));
+    return Optional.of(new Int8Product(library, matrix, operand, weights, loops, arena));
   }
 }

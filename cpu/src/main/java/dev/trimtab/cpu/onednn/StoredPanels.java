@@ -16,6 +16,7 @@ final class StoredPanels {
   private final MemorySegment memory;
   private final long panelBytes;
   private final int segment;
+  private final boolean inQuads;
   private float least = Float.POSITIVE_INFINITY;
 
   /** Packs a matrix, converted to {@code type}, in memory of {@code arena}. */
@@ -43,6 +44,13 @@ final class StoredPanels {
       }
     }
     segment = type == ElementType.BFLOAT16 ? segment(library, loops) : 0;
+    inQuads =
+        type == ElementType.INT8 && isInQuads(library, 0, loops) && isInQuads(library, last, loops);
+  }
+
+  private boolean isInQuads(OneDnn library, int panel, SideLoops loops) {
+    MemorySegment packed = memory.asSlice(panel * panelBytes);
+    return Quads.areIn(library, loops.quads(), packed, inputs, panels.size(panel));
   }
 
   private int segment(OneDnn library, SideLoops loops) {
@@ -105,6 +113,11 @@ final class StoredPanels {
     return segment;
   }
 
+  /** Whether the panels are read as {@link QuadLoops} describes. */
+  boolean inQuads() {
+    return inQuads;
+  }
+
   /** The least magnitude of bfloat16 weights but 0. */
   float least() {
     return least;
@@ -116,9 +129,18 @@ final class StoredPanels {
   }
 
   /** Where a block of {@link PairLoops#OUTPUTS} outputs begins in them, if they are in pairs. */
-  long block(int block) {
-    int blocks = panels.width() / PairLoops.OUTPUTS;
-    return block / blocks * panelBytes + block % blocks * PairLoops.bytes(inputs);
+  long pairs(int block) {
+    return block(block, PairLoops.OUTPUTS, PairLoops.bytes(inputs));
+  }
+
+  /** Where a block of {@link QuadLoops#OUTPUTS} outputs begins in them, if they are in fours. */
+  long quads(int block) {
+    return block(block, QuadLoops.OUTPUTS, QuadLoops.bytes(inputs));
+  }
+
+  private long block(int block, int outputs, long bytes) {
+    int blocks = panels.width() / outputs;
+    return block / blocks * panelBytes + block % blocks * bytes;
   }
 
   /** Bytes kept. */
