@@ -13,13 +13,16 @@ record Panels(int outputs, int width) {
   private static final int BLOCK = 64;
 
   private static final int WIDEST = 256;
+  private static final int FEWEST = 8;
   private static final int CHUNK = 128;
   private static final int EVERY = 32;
   private static final int STEP = 8;
 
-  /** Panels that are packed once: wide ones, four at least where there are outputs for it. */
+  /**
+   * Panels that are packed once: wide ones, about eight at least where there are outputs for it.
+   */
   static Panels packed(int outputs) {
-    return cut(outputs, Math.clamp(blocks((outputs + 3) / 4), BLOCK, WIDEST));
+    return cut(outputs, Math.clamp(blocks((outputs + FEWEST - 1) / FEWEST), BLOCK, WIDEST));
   }
 
   /** Panels of the least width from {@code width} on that leaves no panel of one output over. */
