@@ -8,60 +8,44 @@ import dev.trimtab.core.format.RowBlocks;
  * integers.
  *
  * @param bits of a code, 4 or 8
- * @param signed whether a code of 4 bits has a sign; those of 8 may have one
  * @param group inputs that share scale and offset
  * @param offsets whether there are offsets
- * @param paired whether scale and offset are halves of one integer, each as IEEE half precision
  */
-record RowBlockForm(int bits, boolean signed, int group, boolean offsets, boolean paired) {
+record RowBlockForm(int bits, int group, boolean offsets) {
   /** Outputs that lie side by side. */
   static final int STRIPE = 16;
 
   /** Bytes of a row of integers. */
   static final int ROW = STRIPE * Float.BYTES;
 
+  /** Bytes that may be read after the last row of integers. */
+  static final int BEYOND = 1;
+
+  /** Codes of 4 bits in groups of 32 with a scale. */
+  static final RowBlockForm NIBBLES = new RowBlockForm(4, 32, false);
+
   /** The form of a format. */
   static RowBlockForm of(RowBlocks format) {
     return switch (format.id()) {
-      case "Q4_0" -> new RowBlockForm(4, true, 32, false, false);
-      case "Q4_1" -> new RowBlockForm(4, false, 32, true, true);
-      case "Q4_K" -> new RowBlockForm(4, false, 32, true, false);
-      case "Q2_K" -> new RowBlockForm(4, false, 16, true, false);
-      case "Q3_K" -> new RowBlockForm(4, true, 16, false, false);
-      case "Q8_0", "Q5_0", "IQ4_NL" -> new RowBlockForm(8, true, 32, false, false);
-      case "Q5_1" -> new RowBlockForm(8, true, 32, true, true);
-      case "Q5_K" -> new RowBlockForm(8, true, 32, true, false);
-      case "Q6_K" -> new RowBlockForm(8, true, 16, false, false);
+      case "Q4_0" -> NIBBLES;
+      case "Q4_1" -> new RowBlockForm(4, 32, true);
+      case "Q4_K" -> new RowBlockForm(4, 32, true);
+      case "Q2_K" -> new RowBlockForm(4, 16, true);
+      case "Q3_K" -> new RowBlockForm(4, 16, false);
+      case "Q8_0", "Q5_0", "IQ4_NL" -> new RowBlockForm(8, 32, false);
+      case "Q5_1" -> new RowBlockForm(8, 32, true);
+      case "Q5_K" -> new RowBlockForm(8, 32, true);
+      case "Q6_K" -> new RowBlockForm(8, 16, false);
       default -> throw new IllegalArgumentException("no tiles for " + format.id());
     };
   }
 
-  /** The same with scales and offsets as float32. */
-  RowBlockForm unpaired() {
-    return new RowBlockForm(bits, signed, group, offsets, false);
-  }
-
-  /** Whether a code of 8 bits is kept without its sign. */
-  boolean biasedBytes() {
-    return bits == 8 && !offsets;
-  }
-
-  /** What is added to a code so that it has no sign. */
+  /** What is added to a code so that it has no sign: codes beside offsets have none. */
   int bias() {
-    return biasedBytes() ? 128 : bits == 4 && signed ? 8 : 0;
+    return offsets ? 0 : 1 << (bits - 1);
   }
 
-  /** What the number that a code is read as is multiplied with, so that it is in whole steps. */
-  float unit() {
-    return biasedBytes() ? 256 : 1;
-  }
-
-  /** The number that a code of zero is read as, in such steps. */
-  float zero() {
-    return biasedBytes() ? 256 + bias() : bias();
-  }
-
-  /** Codes in an integer. */
+  /** Codes in an integer: the lowest is of one of the first inputs of a group. */
   int codes() {
     return Integer.SIZE / bits;
   }
@@ -73,7 +57,7 @@ record RowBlockForm(int bits, boolean signed, int group, boolean offsets, boolea
 
   /** Bytes before the codes of a group. */
   long scaleBytes() {
-    return offsets && !paired ? 2L * ROW : ROW;
+    return offsets ? 2L * ROW : ROW;
   }
 
   /** Bytes of a group. */

@@ -21,7 +21,7 @@ public final class TileFormats {
             NibbleGroupTiles.of(bits),
             GroupTiles.of(bits),
             HalfTiles.of(bits),
-            RowBlockTiles.of(bits),
+            new RowBlockTiles.Maker(bits),
             new WideTiles.Maker(bits)));
   }
 

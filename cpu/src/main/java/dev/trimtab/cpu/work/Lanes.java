@@ -9,33 +9,51 @@ import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.util.Optional;
 import java.util.function.Supplier;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Classes of vector loops that exist once for every width of vector. */
+/** Classes of vector loops that exist once for every width of vector, or for more than that. */
 public final class Lanes {
   /*
    * The compiler turns Vector API calls into instructions only where the species is a constant,
    * which a static final field is and a field of an object is not. A class of loops therefore keeps
    * its species in a static final field, and every width but the processor's own gets a copy of
-   * the class: the same bytes defined again as a hidden class, with the width as class data.
+   * the class: the same bytes defined again as a hidden class, with the width as class data. The
+   * same goes for whatever else the compiler should know, as how often a loop runs.
    */
 
   private Lanes() {}
+
+  /** What a copy of a class is for. */
+  private record Purpose(int bits, Object constant) {}
 
   /**
    * The species of the class that {@code lookup} belongs to: for its static final field, set by
    * {@code Lanes.species(MethodHandles.lookup())}.
    */
   public static VectorSpecies<Float> species(Lookup lookup) {
+    return purpose(lookup)
+        .map(purpose -> VectorSpecies.of(float.class, VectorShape.forBitSize(purpose.bits)))
+        .orElse(FloatVector.SPECIES_PREFERRED);
+  }
+
+  /**
+   * What the class that {@code lookup} belongs to was made for beside a width: for its static final
+   * fields.
+   *
+   * @param original that of the class of which the others are copies
+   */
+  public static <T> T constant(Lookup lookup, Class<T> type, T original) {
+    return purpose(lookup).map(purpose -> type.cast(purpose.constant)).orElse(original);
+  }
+
+  private static Optional<Purpose> purpose(Lookup lookup) {
     try {
-      Integer bits = MethodHandles.classData(lookup, ConstantDescs.DEFAULT_NAME, Integer.class);
-      if (bits == null) {
-        return FloatVector.SPECIES_PREFERRED;
-      }
-      return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
+      String name = ConstantDescs.DEFAULT_NAME;
+      return Optional.ofNullable(MethodHandles.classData(lookup, name, Purpose.class));
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException("a lookup without the right to its class: " + lookup, e);
     }
@@ -48,19 +66,37 @@ public final class Lanes {
    * @param type the interface through which it is used
    */
   public static <T> T instance(Lookup lookup, Class<T> type, int bits) {
+    if (bits == FloatVector.SPECIES_PREFERRED.vectorBitSize()) {
+      return instance(lookup, type);
+    }
+    return instance(lookup, type, bits, bits);
+  }
+
+  /**
+   * The same of a copy of that class, whatever the width.
+   *
+   * @param constant what {@link #constant} is in it
+   */
+  public static <T> T instance(Lookup lookup, Class<T> type, int bits, Object constant) {
     try {
-      Lookup own = lookup;
-      if (bits != FloatVector.SPECIES_PREFERRED.vectorBitSize()) {
-        own = lookup.defineHiddenClassWithClassData(bytes(lookup.lookupClass()), bits, true);
-      }
+      byte[] bytes = bytes(lookup.lookupClass());
+      Purpose purpose = new Purpose(bits, constant);
+      return instance(lookup.defineHiddenClassWithClassData(bytes, purpose, true), type);
+    } catch (IllegalAccessException e) {
+      throw new IllegalArgumentException(
+          lookup.lookupClass() + " cannot be made for vectors of " + bits + " bits", e);
+    }
+  }
+
+  private static <T> T instance(Lookup own, Class<T> type) {
+    try {
       MethodHandle constructor =
           own.findConstructor(own.lookupClass(), MethodType.methodType(void.class))
               .asType(MethodType.methodType(Object.class));
       Supplier<?> maker = MethodHandleProxies.asInterfaceInstance(Supplier.class, constructor);
       return type.cast(maker.get());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(
-          lookup.lookupClass() + " cannot be made for vectors of " + bits + " bits", e);
+      throw new IllegalArgumentException(own.lookupClass() + " has no constructor", e);
     }
   }
 
